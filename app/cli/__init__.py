@@ -1,0 +1,1 @@
+"""The terminal front end, one command a file. No Qt."""

@@ -1,0 +1,1 @@
+"""Words and rules: plain nouns, frozen data and pure functions. Imports nothing else of ours."""

@@ -1,0 +1,66 @@
+"""Models as nouns: a file of weights on this computer and what its header says."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from app.core.errors import Problem
+
+
+class ModelSource(StrEnum):
+    """Where an installed model came from."""
+
+    STARTER = "starter"
+    """Shipped with the application."""
+    FOLDER = "folder"
+    """Found in one of the model folders."""
+    OPENED = "opened"
+    """A file the person opened, somewhere else on the disk."""
+
+
+class ModelFacts(msgspec.Struct, frozen=True):
+    """What a model file's header says.
+
+    Attributes:
+        architecture: llama.cpp's name of the family, such as ``llama`` or ``qwen3``.
+        parameters: number of weights (elements of all tensors).
+        quantisation: the usual name of the file type, such as ``Q4_K_M`` or ``F16``.
+        context_length: tokens the model was trained for; 0 when the file does not say.
+        block_count: number of layers.
+    """
+
+    name: str
+    architecture: str
+    parameters: int
+    quantisation: str
+    context_length: int
+    block_count: int
+    licence: str | None = None
+    has_chat_template: bool = False
+    writes_text: bool = True
+
+
+class InstalledModel(msgspec.Struct, frozen=True):
+    """A model on this computer.
+
+    Attributes:
+        id: what ``--model`` accepts: ``starter`` or the file's name without ``.gguf``, made unique.
+        path: the file to load (the first part of a split one).
+        size_bytes: bytes of all parts together.
+        facts: None when the header could not be read; then ``problem`` says why.
+    """
+
+    id: str
+    path: Path
+    size_bytes: int
+    source: ModelSource
+    facts: ModelFacts | None = None
+    problem: Problem | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        if self.source is ModelSource.STARTER:
+            return "Starter"
+        return self.facts.name if self.facts and self.facts.name else self.path.stem

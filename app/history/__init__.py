@@ -1,0 +1,1 @@
+"""Conversations on disk: SQLite, migrations, the profile's lock. No Qt."""

@@ -1,0 +1,1 @@
+"""Models on this computer (and, later, on the hub). No Qt."""

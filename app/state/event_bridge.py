@@ -1,0 +1,67 @@
+"""The one door from other threads to the UI thread."""
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.engine.protocol import Token
+
+
+class EventBridge(QObject):
+    """Takes events on any thread and hands them over on the UI thread, adjacent tokens joined.
+
+    Twenty thousand tokens posted one signal each freeze a window for a second; joined, the window sees
+    one event per turn of its loop. The lock stands over "was it empty? append" and over the swap, or
+    a wake-up could be lost and the last tokens stay unshown.
+
+    Signals:
+        _woken: from any thread to the UI thread, queued; private.
+    """
+
+    _woken = Signal()
+
+    def __init__(self, deliver: Callable[[object], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._deliver = deliver
+        self._lock = threading.Lock()
+        self._waiting: list[object] = []
+        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, event: object) -> None:
+        """Hand ``event`` to the UI thread. Any thread may call this; it never waits."""
+        with self._lock:
+            was_empty = not self._waiting
+            if not self._joined(event):
+                self._waiting.append(event)
+        if was_empty:
+            self._woken.emit()
+
+    def _joined(self, event: object) -> bool:
+        last = self._waiting[-1] if self._waiting else None
+        if isinstance(event, Token) and isinstance(last, _Growing) and last.id == event.id:
+            last.pieces.append(event.text)
+            last.count += event.count
+            return True
+        if isinstance(event, Token):
+            self._waiting.append(_Growing(event))
+            return True
+        return False
+
+    def _on_woken(self) -> None:
+        with self._lock:
+            events, self._waiting = self._waiting, []
+        for event in events:
+            self._deliver(event.joined() if isinstance(event, _Growing) else event)
+
+
+class _Growing:
+    """Adjacent tokens of one request, joined once when they are delivered."""
+
+    def __init__(self, first: Token) -> None:
+        self.id = first.id
+        self.pieces = [first.text]
+        self.count = first.count
+
+    def joined(self) -> Token:
+        return Token(self.id, "".join(self.pieces), self.count)

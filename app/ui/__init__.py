@@ -1,0 +1,1 @@
+"""The window: widgets that show what ``state`` holds and ask it for changes."""
