@@ -1,0 +1,1 @@
+"""Colours, type, spaces and icons: the only place where they are written."""
