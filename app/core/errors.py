@@ -62,6 +62,7 @@ class ErrorCode(StrEnum):
     HISTORY_UNWRITABLE = "history_unwritable"
     SETTINGS_DAMAGED = "settings_damaged"
     SETTINGS_NEWER = "settings_newer"
+    SETTINGS_UNWRITABLE = "settings_unwritable"
     SETTING_INVALID = "setting_invalid"
     NO_DISPLAY = "no_display"
     BAD_REQUEST = "bad_request"
@@ -134,6 +135,9 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SETTINGS_NEWER: _(
         "errors", "The settings were written by a newer Fireside. What this one knows is used."
+    ),
+    ErrorCode.SETTINGS_UNWRITABLE: _(
+        "errors", "The settings could not be saved in {folder}: {reason}. They hold until Fireside is closed."
     ),
     ErrorCode.SETTING_INVALID: _("errors", "{setting} cannot be {value}: {reason}."),
     ErrorCode.NO_DISPLAY: _(

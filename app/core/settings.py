@@ -1,0 +1,317 @@
+"""Every setting once: its type, default, range and words.
+
+A new setting is one field here. The page, saving, checking and the table test follow from it.
+"""
+
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Literal, get_type_hints
+
+import msgspec
+
+from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, SettingValue
+from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.words import QT_TRANSLATE_NOOP
+
+ThemeMode = Literal["system", "light", "dark"]
+Language = Literal["system", "en", "zh_CN"]
+
+AUTOMATIC_CONTEXT_LENGTH = 8192
+"""The longest context that "Automatic" takes, in tokens."""
+
+GROUP_TITLES: MappingProxyType[SettingGroup, str] = MappingProxyType(
+    {
+        SettingGroup.APPEARANCE: QT_TRANSLATE_NOOP("settings", "Appearance"),
+        SettingGroup.CHAT: QT_TRANSLATE_NOOP("settings", "Chat"),
+        SettingGroup.ENGINE: QT_TRANSLATE_NOOP("settings", "Engine"),
+        SettingGroup.MODELS: QT_TRANSLATE_NOOP("settings", "Models and disk"),
+    }
+)
+
+GROUP_SENTENCES: MappingProxyType[SettingGroup, str] = MappingProxyType(
+    {
+        SettingGroup.APPEARANCE: QT_TRANSLATE_NOOP(
+            "settings", "How the window looks. Changes apply at once."
+        ),
+        SettingGroup.CHAT: QT_TRANSLATE_NOOP(
+            "settings", "How answers are made. Changes apply from the next message."
+        ),
+        SettingGroup.ENGINE: QT_TRANSLATE_NOOP(
+            "settings",
+            "The engine runs models in a process of its own. Changes here apply the next time a model loads.",
+        ),
+        SettingGroup.MODELS: QT_TRANSLATE_NOOP("settings", "Where models are looked for on this computer."),
+    }
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The person's settings. Made from outside data only through ``checked``, so always valid."""
+
+    theme: Annotated[
+        ThemeMode,
+        Declaration(
+            kind=SettingKind.CHOICE,
+            group=SettingGroup.APPEARANCE,
+            title=QT_TRANSLATE_NOOP("settings", "Theme"),
+            sentence=QT_TRANSLATE_NOOP("settings", "Light or dark, or whatever the system shows."),
+            choices=(
+                Choice("system", QT_TRANSLATE_NOOP("settings", "As the system")),
+                Choice("light", QT_TRANSLATE_NOOP("settings", "Light")),
+                Choice("dark", QT_TRANSLATE_NOOP("settings", "Dark")),
+            ),
+        ),
+    ] = "system"
+    text_size: Annotated[
+        int,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.APPEARANCE,
+            title=QT_TRANSLATE_NOOP("settings", "Text size"),
+            sentence=QT_TRANSLATE_NOOP("settings", "Makes all text in the window smaller or larger."),
+            minimum=80,
+            maximum=200,
+            step=5,
+            unit="%",
+            has_slider=True,
+        ),
+    ] = 100
+    language: Annotated[
+        Language,
+        Declaration(
+            kind=SettingKind.CHOICE,
+            group=SettingGroup.APPEARANCE,
+            title=QT_TRANSLATE_NOOP("settings", "Language"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings", "The language of the window. It changes when Fireside starts again."
+            ),
+            choices=(
+                Choice("system", QT_TRANSLATE_NOOP("settings", "As the system")),
+                Choice("en", "English", is_name=True),
+                Choice("zh_CN", "简体中文", is_name=True),
+            ),
+        ),
+    ] = "system"
+
+    temperature: Annotated[
+        float,
+        Declaration(
+            kind=SettingKind.DECIMAL,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Temperature"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "Low keeps to the likeliest words, high is more varied; 0 always takes the likeliest.",
+            ),
+            maximum=2,
+            step=0.05,
+            decimals=2,
+        ),
+    ] = 0.7
+    top_k: Annotated[
+        int,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Top k"),
+            sentence=QT_TRANSLATE_NOOP("settings", "Chooses among so many of the likeliest tokens only."),
+            minimum=1,
+            maximum=200,
+            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Off")),),
+            has_slider=True,
+        ),
+    ] = 40
+    top_p: Annotated[
+        float,
+        Declaration(
+            kind=SettingKind.DECIMAL,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Top p"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings", "Chooses among the likeliest tokens that together have this share; 1 is off."
+            ),
+            maximum=1,
+            step=0.01,
+            decimals=2,
+        ),
+    ] = 0.95
+    min_p: Annotated[
+        float,
+        Declaration(
+            kind=SettingKind.DECIMAL,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Min p"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings", "Leaves out tokens under this share of the likeliest one's chance; 0 is off."
+            ),
+            maximum=1,
+            step=0.01,
+            decimals=2,
+        ),
+    ] = 0.05
+    repeat_penalty: Annotated[
+        float,
+        Declaration(
+            kind=SettingKind.DECIMAL,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Repeat penalty"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "Makes words that were just used less likely; 1 is off, and 1.1 is already strong.",
+            ),
+            minimum=1,
+            maximum=2,
+            step=0.01,
+            decimals=2,
+        ),
+    ] = 1.0
+    seed: Annotated[
+        int | None,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Seed"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings", "With a fixed number, the same chat and settings give the same answer again."
+            ),
+            maximum=2_147_483_647,
+            special=(Choice(None, QT_TRANSLATE_NOOP("settings", "New each time")),),
+        ),
+    ] = None
+    max_tokens: Annotated[
+        int,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "Longest answer"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "An answer is cut after so many tokens; a token is about three quarters of a word.",
+            ),
+            minimum=1,
+            maximum=1_048_576,
+            step=64,
+            unit=QT_TRANSLATE_NOOP("settings", "tokens"),
+            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "No limit")),),
+            suggestions=(256, 512, 1024, 2048, 4096, 8192),
+        ),
+    ] = 0
+    system_prompt: Annotated[
+        str,
+        Declaration(
+            kind=SettingKind.TEXT,
+            group=SettingGroup.CHAT,
+            title=QT_TRANSLATE_NOOP("settings", "System prompt"),
+            sentence=QT_TRANSLATE_NOOP("settings", "What every new chat tells the model before you write."),
+        ),
+    ] = ""
+
+    context_length: Annotated[
+        int,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.ENGINE,
+            title=QT_TRANSLATE_NOOP("settings", "Context length"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings", "How much of a chat the model can see at once; more needs more memory."
+            ),
+            minimum=512,
+            maximum=1_048_576,
+            step=512,
+            unit=QT_TRANSLATE_NOOP("settings", "tokens"),
+            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Automatic (up to 8,192)")),),
+            suggestions=(2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072),
+        ),
+    ] = 0
+    threads: Annotated[
+        int,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.ENGINE,
+            title=QT_TRANSLATE_NOOP("settings", "Threads"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "How many the processor works with; one for each physical core is usually fastest.",
+            ),
+            minimum=1,
+            maximum=512,
+            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Automatic")),),
+        ),
+    ] = 0
+
+    model_folders: Annotated[
+        tuple[str, ...],
+        Declaration(
+            kind=SettingKind.FOLDERS,
+            group=SettingGroup.MODELS,
+            title=QT_TRANSLATE_NOOP("settings", "Model folders"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "Searched for GGUF files besides Fireside's own folder; nothing in them is changed.",
+            ),
+        ),
+    ] = ()
+
+    last_model: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
+    """The model that was used last: an id or a path."""
+    window_geometry: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
+    """What Qt calls a saved geometry, in base64."""
+    is_sidebar_open: Annotated[bool, Declaration(kind=SettingKind.SWITCH)] = True
+
+
+DEFAULTS = Settings()
+
+
+@cache
+def declarations() -> MappingProxyType[str, Declaration]:
+    """Every setting's name and declaration, in the order of the page."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return MappingProxyType({name: hints[name].__metadata__[0] for name in Settings.__struct_fields__})
+
+
+def drawn(group: SettingGroup) -> list[str]:
+    """The names of the settings on the page ``group``, in order."""
+    return [name for name, declared in declarations().items() if declared.group is group]
+
+
+def default_of(name: str) -> SettingValue:
+    """The default of the setting ``name``."""
+    value: SettingValue = getattr(DEFAULTS, name)
+    return value
+
+
+def checked(name: str, value: object) -> SettingValue:
+    """``value`` as the setting ``name`` holds it.
+
+    Raises ``AppError`` (``SETTING_INVALID``) for an unknown name, a wrong type or a value out of range.
+    """
+    declared = declarations().get(name)
+    if declared is None:
+        raise AppError(_invalid(name, value, "there is no such setting"))
+    try:
+        found: SettingValue = msgspec.convert(value, _types()[name])
+    except (msgspec.ValidationError, OverflowError) as error:
+        raise AppError(_invalid(declared.title or name, value, str(error))) from error
+    if not declared.allows(found):
+        raise AppError(_invalid(declared.title or name, value, declared.allowed_words()))
+    return found
+
+
+def with_value(settings: Settings, name: str, value: object) -> Settings:
+    """``settings`` with one value changed; raises like ``checked``."""
+    return msgspec.structs.replace(settings, **{name: checked(name, value)})
+
+
+@cache
+def _types() -> MappingProxyType[str, object]:
+    return MappingProxyType(get_type_hints(Settings))
+
+
+def _invalid(title: str, value: object, reason: str) -> Problem:
+    words = str(value)
+    return problem(
+        ErrorCode.SETTING_INVALID,
+        setting=title,
+        value=words if len(words) <= 80 else words[:79] + "…",
+        reason=reason.rstrip("."),
+    )
