@@ -60,6 +60,7 @@ class ErrorCode(StrEnum):
     HISTORY_DAMAGED = "history_damaged"
     HISTORY_NEWER = "history_newer"
     HISTORY_UNWRITABLE = "history_unwritable"
+    HISTORY_NOT_SAVED = "history_not_saved"
     SETTINGS_DAMAGED = "settings_damaged"
     SETTINGS_NEWER = "settings_newer"
     SETTINGS_UNWRITABLE = "settings_unwritable"
@@ -130,6 +131,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "Nothing was changed.",
     ),
     ErrorCode.HISTORY_UNWRITABLE: _("errors", "The chats in {path} cannot be opened: {reason}."),
+    ErrorCode.HISTORY_NOT_SAVED: _("errors", "The chat could not be saved: {reason}."),
     ErrorCode.SETTINGS_DAMAGED: _(
         "errors", "The settings file could not be read. It was set aside as {kept}; defaults are used."
     ),

@@ -1,0 +1,277 @@
+"""The SQLite file under the history: opened, brought to this format, checked after a crash, closed.
+
+Nothing outside this file knows which SQLite library it is. Two ways to open: the holder of the profile's
+lock recovers (``recover=True``: it checks a file that was not closed, and sets a damaged one aside);
+everybody else, such as a terminal command, only reads and writes, and refuses what it cannot use.
+"""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.words import QT_TRANSLATE_NOOP
+from app.history.migrations import APPLICATION_ID, MIGRATIONS
+
+Value = str | int | float | bytes | None
+
+BUSY_TIMEOUT_S = 5.0
+"""How long a statement waits for another process that is writing."""
+
+BUSY_PAUSE_S = 0.01
+
+_logger = logging.getLogger(__name__)
+_ = QT_TRANSLATE_NOOP
+
+DAMAGED = _("errors", "the file is damaged")
+WRITE_PROTECTED = _("errors", "it is write-protected")
+
+REASONS: tuple[tuple[type[apsw.Error], str], ...] = (
+    (apsw.FullError, _("errors", "the disk is full")),
+    (apsw.ReadOnlyError, WRITE_PROTECTED),
+    (apsw.CantOpenError, _("errors", "the file could not be opened")),
+    (apsw.PermissionsError, _("errors", "access was denied")),
+    (apsw.IOError, _("errors", "the disk reported an error")),
+    (apsw.BusyError, _("errors", "another program is using it")),
+    (apsw.LockedError, _("errors", "another program is using it")),
+    (apsw.ProtocolError, _("errors", "another program is using it")),
+    (apsw.NoMemError, _("errors", "there is not enough memory")),
+    (apsw.CorruptError, DAMAGED),
+    (apsw.NotADBError, DAMAGED),
+)
+"""What can go wrong with any file at any time. Everything else SQLite may report is a mistake of ours."""
+
+BUSY = (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)
+BROKEN = (apsw.CorruptError, apsw.NotADBError)
+TROUBLE = tuple(kind for kind, _reason in REASONS)
+REFUSED: tuple[type[Exception], ...] = (OSError, *TROUBLE)
+
+
+class Database:
+    """One open connection. Owned by a store; used by one thread at a time.
+
+    Whatever the disk does while it is open arrives as an ``AppError``; the change that met it is taken back
+    and the database stays usable.
+    """
+
+    def __init__(self, connection: apsw.Connection, path: Path, *, is_marked: bool) -> None:
+        self.path = path
+        self._connection = connection
+        self._is_marked = is_marked
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """What a query answers. Raises ``AppError`` (``HISTORY_UNWRITABLE``)."""
+        with self._named(ErrorCode.HISTORY_UNWRITABLE):
+            return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def change(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Run one statement that writes, whole or not at all; returns how many rows it changed.
+
+        Raises ``AppError`` (``HISTORY_NOT_SAVED``), and ``ValueError`` where it breaks a rule of the tables.
+        """
+        with self._named(ErrorCode.HISTORY_NOT_SAVED):
+            self._connection.execute(sql, tuple(values))
+            return self._connection.changes()
+
+    def change_many(self, sql: str, values: Sequence[Sequence[Value]]) -> None:
+        """As ``change``, once for each of ``values``; whole only inside ``transaction``."""
+        with self._named(ErrorCode.HISTORY_NOT_SAVED):
+            self._connection.executemany(sql, [tuple(row) for row in values])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is saved together or not at all.
+
+        The right to write is taken at the start: a transaction that reads first and asks later is refused
+        when another process has written in between, however long it would wait.
+        """
+        with self._named(ErrorCode.HISTORY_NOT_SAVED):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing. What cannot be tidied is left to the next start."""
+        try:
+            if self._is_marked:
+                self._is_marked = False
+                self.change("DELETE FROM open_mark")
+        except AppError as error:
+            _logger.warning("The history is left marked as open: %s", error.problem.detail)
+        finally:
+            self._connection.close()
+
+    @contextmanager
+    def _named(self, code: ErrorCode) -> Iterator[None]:
+        try:
+            yield
+        except apsw.ConstraintError as error:
+            raise ValueError(f"The history's tables refuse this: {error}") from error
+        except BROKEN as error:
+            # Keeps the mark, so that the next start checks the file.
+            self._is_marked = False
+            raise _refusal(self.path, error, code) from error
+        except TROUBLE as error:
+            raise _refusal(self.path, error, code) from error
+
+
+def open_database(path: Path, *, recover: bool) -> tuple[Database, Problem | None]:
+    """Open or create the file; the problem, where there is one, is to be shown to the person.
+
+    Only with ``recover``: a file that was not closed is checked, and a damaged one is set aside under a name
+    of its own (``history-damaged-2026-11-24-0551.db``) and a new one begun, which is the problem returned.
+    Raises ``AppError``: ``HISTORY_NEWER`` (nothing is changed) or ``HISTORY_UNWRITABLE`` with its reason.
+    """
+    try:
+        _make_file(path)
+        try:
+            return _open(path, recover=recover), None
+        except BROKEN as error:
+            if not recover:
+                raise
+            _logger.info("The history is damaged: %s", error)
+            kept = _set_aside(path)
+        _make_file(path)
+        return _open(path, recover=recover), problem(
+            ErrorCode.HISTORY_DAMAGED, next_act=NextAct.OPEN_FOLDER, kept=kept.name, folder=path.parent
+        )
+    except REFUSED as error:
+        raise _refusal(path, error) from error
+
+
+def _make_file(path: Path) -> None:
+    """Make the folder and an empty file, a new database to SQLite. Only their owner may read chats."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+
+
+def _open(path: Path, *, recover: bool) -> Database:
+    """Connect and prepare, again and again while another process opens, recovers or closes the same file.
+
+    SQLite's own waiting does not cover those moments.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        had_log = _beside(path, "-wal").exists()
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
+            _prepare(connection, path, should_check=recover and had_log, recover=recover)
+            return Database(connection, path, is_marked=recover)
+        except BaseException as error:
+            # A file that is refused stays as it was found, with its log.
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(had_log))
+            connection.close()
+            if not isinstance(error, BUSY) or time.monotonic() > deadline:
+                raise
+        time.sleep(BUSY_PAUSE_S)
+
+
+def _prepare(connection: apsw.Connection, path: Path, *, should_check: bool, recover: bool) -> None:
+    if connection.readonly("main"):
+        raise apsw.ReadOnlyError(WRITE_PROTECTED)
+    version = _format_of(connection, path)
+    if should_check or (recover and version and _is_marked(connection)):
+        _check(connection)
+    _set_up(connection)
+    _migrate(connection, version)
+    # After the migrations: one that builds a table anew must be able to drop the old one.
+    connection.execute("PRAGMA foreign_keys = ON")
+    if recover:
+        connection.execute("INSERT OR REPLACE INTO open_mark VALUES (1, ?)", (time.time(),))
+
+
+def _format_of(connection: apsw.Connection, path: Path) -> int:
+    """The file's format; refuses a newer one, and takes another program's file for a damaged one."""
+    version: int = connection.pragma("user_version")
+    is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
+    if not is_empty and connection.pragma("application_id") != APPLICATION_ID:
+        raise apsw.NotADBError("a SQLite file of another program")
+    if version > len(MIGRATIONS):
+        raise AppError(problem(ErrorCode.HISTORY_NEWER, path=path, found=version, known=len(MIGRATIONS)))
+    return version
+
+
+def _is_marked(connection: apsw.Connection) -> bool:
+    """Whether the last holder of the profile's lock did not come to close the file."""
+    try:
+        return connection.execute("SELECT 1 FROM open_mark").get is not None
+    except apsw.SQLError as error:
+        raise apsw.CorruptError("a table is missing") from error
+
+
+def _check(connection: apsw.Connection) -> None:
+    found = connection.execute("PRAGMA quick_check(1)").get
+    if found != "ok":
+        raise apsw.CorruptError(str(found))
+
+
+def _set_up(connection: apsw.Connection) -> None:
+    """Readers and one writer at once (WAL), and every commit on the disk before it returns.
+
+    ``synchronous = FULL``: with NORMAL the log reaches the disk when the system likes, up to half a minute
+    later, and a power cut would take that much of a reply. FULL keeps the promise of about a second.
+    """
+    if connection.pragma("journal_mode") != "wal":
+        connection.pragma("journal_mode", "wal")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _migrate(connection: apsw.Connection, version: int) -> None:
+    for number, migration in enumerate(MIGRATIONS[version:], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have done this step while we waited for the right to write.
+            if connection.pragma("user_version") < number:
+                migration(connection.execute)
+                connection.pragma("user_version", number)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename the file and what SQLite keeps beside it; returns the new name.
+
+    The log goes first: SQLite would throw away one that has no database beside it.
+    """
+    stem = f"{path.stem}-damaged-{datetime.now():%Y-%m-%d-%H%M}"
+    kept = path.with_name(stem + path.suffix)
+    number = 2
+    while kept.exists():
+        kept = path.with_name(f"{stem}-{number}{path.suffix}")
+        number += 1
+    for ending in ("-wal", "-shm", ""):
+        if (part := _beside(path, ending)).exists():
+            part.rename(_beside(kept, ending))
+    return kept
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _refusal(path: Path, error: BaseException, code: ErrorCode = ErrorCode.HISTORY_UNWRITABLE) -> AppError:
+    """The error in words; the system's own words where it gave some."""
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        detail = str(error)
+    else:
+        reason = next(words for kind, words in REASONS if isinstance(error, kind))
+        detail = f"{type(error).__name__} {getattr(error, 'extendedresult', '')}: {error}"
+    return AppError(problem(code, detail=detail, path=path, reason=reason))
