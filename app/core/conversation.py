@@ -108,6 +108,7 @@ class ReplyFacts(msgspec.Struct, frozen=True):
         time_to_first_token_s: from the request to the first token; None when there was none.
         context_used: tokens in the context after the reply.
         context_length: tokens the context holds.
+        prompt_eval_cpu_s, generation_cpu_s: processor seconds of all the engine's threads for the same.
     """
 
     model: str
@@ -123,6 +124,8 @@ class ReplyFacts(msgspec.Struct, frozen=True):
     seed: int
     context_used: int
     context_length: int
+    prompt_eval_cpu_s: float = 0.0
+    generation_cpu_s: float = 0.0
 
     @property
     def tokens_per_second(self) -> float | None:

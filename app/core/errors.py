@@ -83,9 +83,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "{name} ends too early: {needed} are needed, {found} are there. Fetching it again should help.",
     ),
     ErrorCode.FILE_DAMAGED: _("errors", "{name} is damaged: {reason}. Fetching it again should help."),
-    ErrorCode.SHARD_MISSING: _(
-        "errors", "{name} has {count} parts and {missing} is not beside it."
-    ),
+    ErrorCode.SHARD_MISSING: _("errors", "{name} has {count} parts and {missing} is not beside it."),
     ErrorCode.NOT_FIRST_SHARD: _(
         "errors", "{name} is a later part of a model. Open its first part, {first}, instead."
     ),
@@ -143,7 +141,7 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SETTING_INVALID: _("errors", "{setting} cannot be {value}: {reason}."),
     ErrorCode.NO_DISPLAY: _(
-        "errors", "There is no screen to open a window on. In a terminal, use: fireside ask \"your question\""
+        "errors", 'There is no screen to open a window on. In a terminal, use: fireside ask "your question"'
     ),
     ErrorCode.BAD_REQUEST: _("errors", "The engine did not understand a request: {reason}."),
 }

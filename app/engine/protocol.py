@@ -155,6 +155,7 @@ class LoadedModel(msgspec.Struct, frozen=True):
         identity: which bytes these are: size and a hash over head and tail of the file.
         context_length: tokens the context holds now.
         trained_context_length: tokens the model was trained for; 0 when unknown.
+        kv_bytes_per_token: bytes of KV cache that one more token of context takes.
         load_s: seconds from the command to ready, warm-up included.
         memory_bytes: resident bytes this process grew by.
     """
@@ -166,6 +167,7 @@ class LoadedModel(msgspec.Struct, frozen=True):
     parameters: int
     context_length: int
     trained_context_length: int
+    kv_bytes_per_token: int
     threads: int
     device: str
     device_reason: str

@@ -1,0 +1,88 @@
+"""``fireside ask``: one question, answered in the terminal."""
+
+import argparse
+import sys
+
+import msgspec
+
+from app.cli.chosen_model import add_model_argument, chosen_model, load_profile
+from app.core.conversation import ReplyFacts, Role
+from app.engine.protocol import Finished, Generate, PromptMessage, Token, Warned
+from app.engine.session import EngineSession
+from app.launch import backend_for, engine_log, load_command, sampling
+
+_WARNINGS = {
+    "template_missing": "This model has no chat template; a general one is used.",
+    "template_failed": "This model's chat template failed; a general one is used.",
+    "template_looped": "This model's chat template did not end; a general one is used.",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``ask`` takes."""
+    parser.add_argument("text", help="the question; - reads it from standard input")
+    add_model_argument(parser)
+    parser.add_argument("--system", metavar="TEXT", help="what the model is told before the question")
+    parser.add_argument("--max-tokens", type=int, metavar="N", help="end the answer after N tokens")
+    parser.add_argument("--temperature", type=float, metavar="T", help="0 always picks the likeliest token")
+    parser.add_argument("--seed", type=int, metavar="N", help="the same seed gives the same answer")
+    parser.add_argument("--context-length", type=int, metavar="N", help="tokens the context holds")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer and print, word by word; with ``--json`` at the end, with the facts."""
+    text = sys.stdin.read() if arguments.text == "-" else arguments.text
+    folders, settings = load_profile(arguments.profile)
+    model = chosen_model(arguments.model, folders, settings)
+    with EngineSession(backend_for(model), engine_log(folders)) as engine:
+        engine.load(
+            load_command(engine.client.next_id(), model, settings, context_length=arguments.context_length)
+        )
+        system = settings.system_prompt if arguments.system is None else arguments.system
+        messages = (PromptMessage(Role.SYSTEM, system),) if system.strip() else ()
+        picking = msgspec.structs.replace(sampling(settings), **_overrides(arguments))
+        command = Generate(
+            engine.client.next_id(),
+            (*messages, PromptMessage(Role.USER, text)),
+            picking,
+            max_tokens=settings.max_tokens if arguments.max_tokens is None else arguments.max_tokens,
+        )
+        answer, facts = _answer(engine, command, is_quiet=arguments.json)
+    if arguments.json:
+        document = {"text": answer, "facts": _facts(facts)}
+        sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
+    return 0
+
+
+def _answer(engine: EngineSession, command: Generate, *, is_quiet: bool) -> tuple[str, ReplyFacts | None]:
+    pieces: list[str] = []
+    facts = None
+    try:
+        for event in engine.generate(command):
+            if isinstance(event, Token):
+                pieces.append(event.text)
+                if not is_quiet:
+                    sys.stdout.write(event.text)
+                    sys.stdout.flush()
+            elif isinstance(event, Warned):
+                sys.stderr.write(f"{_WARNINGS[event.code]}\n")
+            elif isinstance(event, Finished):
+                facts = event.facts
+    finally:
+        if not is_quiet and pieces:
+            sys.stdout.write("\n")
+    return "".join(pieces), facts
+
+
+def _overrides(arguments: argparse.Namespace) -> dict[str, float | int]:
+    wanted = {"temperature": arguments.temperature, "seed": arguments.seed}
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _facts(facts: ReplyFacts | None) -> dict[str, object] | None:
+    if facts is None:
+        return None
+    return msgspec.structs.asdict(facts) | {
+        "tokens_per_second": facts.tokens_per_second,
+        "prompt_tokens_per_second": facts.prompt_tokens_per_second,
+    }

@@ -1,0 +1,243 @@
+"""A backend without a model: a real child with real pipes, and only the work is pretended. For tests.
+
+The model "file" is a JSON file named ``*.echo`` with an ``EchoScript``; a message of the person that
+begins with ``/echo `` and an ``EchoScript`` in JSON changes the script for that one reply.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from app.core.conversation import ReplyFacts, StopReason
+from app.core.errors import AppError, ErrorCode, NextAct, problem
+from app.core.prompt import larger_context_length
+from app.engine.backend import ChatTemplate
+from app.engine.cancel import CancelFlag
+from app.engine.protocol import PROTOCOL_VERSION, Device, DeviceKind, Load, LoadedModel, Ready, Sampling
+from app.engine.reply_writer import ReplyWriter
+
+_WORD = re.compile(rb"\s*\S+|\s+")
+_LAST_TURN = re.compile(r".*<\|im_start\|>user\n(.*?)<\|im_end\|>", re.DOTALL)
+_WAIT_STEP_S = 0.005
+
+
+class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the pretended model does.
+
+    Attributes:
+        reply: what it answers; "" echoes the person's message.
+        tokens: repeat the reply up to this many tokens; 0 says it once.
+        token_delay_s, prompt_delay_s, load_s: pretended work, per token, per prompt token, in all.
+        context_length: tokens the context holds; 0 takes what ``Load`` asks for, or 8,192.
+        fail_after, die_after, hang_after: after so many tokens fail, end the process, or never answer again.
+        load_error: fail to load with this problem; ``dies_loading`` ends the process instead.
+        template: a chat template to use instead of ChatML.
+    """
+
+    reply: str = ""
+    tokens: int = 0
+    token_delay_s: float = 0.0
+    prompt_delay_s: float = 0.0
+    load_s: float = 0.0
+    context_length: int = 0
+    trained_context_length: int = 32_768
+    fail_after: int | None = None
+    die_after: int | None = None
+    hang_after: int | None = None
+    load_error: ErrorCode | None = None
+    dies_loading: bool = False
+    template: str = (
+        "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+    )
+
+
+class EchoBackend:
+    """Answers what its script says. Its tokens are words with the white space before them."""
+
+    def __init__(self) -> None:
+        self._script = EchoScript()
+        self._loaded: LoadedModel | None = None
+        self._cache: list[bytes] = []
+
+    def ready(self) -> Ready:
+        """One processor that costs nothing."""
+        device = Device("echo", "pretended processor", DeviceKind.CPU, 0, 0)
+        return Ready(PROTOCOL_VERSION, "echo", "1", {}, (device,))
+
+    def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
+        """Read the script and pretend to read weights."""
+        self.unload()
+        script = _read_script(command)
+        if script.dies_loading:
+            os.abort()
+        if script.load_error is not None:
+            raise AppError(problem(script.load_error, name=command.name, reason="the script says so"))
+        steps = max(1, int(script.load_s / _WAIT_STEP_S))
+        for step in range(steps):
+            report(step / steps)
+            if not _wait(script.load_s / steps, cancel):
+                raise AppError(problem(ErrorCode.LOAD_CANCELLED, name=command.name))
+        report(1.0)
+        self._script = script
+        self._loaded = _loaded(command, script)
+        return self._loaded
+
+    def unload(self) -> None:
+        """Forget script and cache."""
+        self._loaded = None
+        self._cache = []
+
+    def template(self) -> ChatTemplate:
+        """The script's template."""
+        return ChatTemplate(self._script.template, "", "<|im_end|>", knows_chatml=True)
+
+    def count(self, text: str) -> int:
+        """Words of ``text``."""
+        return len(_tokens(text))
+
+    def generate(
+        self, prompt: str, sampling: Sampling, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool
+    ) -> ReplyFacts:
+        """Pretend to evaluate ``prompt``, then write the reply word by word."""
+        if self._loaded is None:
+            raise AppError(problem(ErrorCode.NO_MODEL_LOADED, next_act=NextAct.CHOOSE_MODEL))
+        script, said = self._script_for(prompt)
+        tokens = _tokens(prompt)
+        _refuse_if_too_long(len(tokens), self._loaded)
+        if self._evaluate(tokens, script, cancel, writer):
+            self._write(script, said, cancel, writer, ignore_end=ignore_end)
+        return writer.finish(
+            model=self._loaded.name,
+            identity=self._loaded.identity,
+            seed=sampling.seed or 0,
+            context_used=len(self._cache),
+            context_length=self._loaded.context_length,
+        )
+
+    def _script_for(self, prompt: str) -> tuple[EchoScript, str]:
+        match = _LAST_TURN.match(prompt)
+        said = match[1] if match else prompt
+        if not said.startswith("/echo "):
+            return self._script, said
+        return msgspec.json.decode(said.removeprefix("/echo "), type=EchoScript), said
+
+    def _evaluate(
+        self, tokens: list[bytes], script: EchoScript, cancel: CancelFlag, writer: ReplyWriter
+    ) -> bool:
+        began, began_cpu = time.perf_counter(), time.process_time()
+        common = 0
+        for ours, wanted in zip(self._cache, tokens[:-1], strict=False):
+            if ours != wanted:
+                break
+            common += 1
+        del self._cache[common:]
+        writer.prompt(common, len(tokens), common)
+        for done in range(common, len(tokens)):
+            if not _wait(script.prompt_delay_s, cancel):
+                writer.end(StopReason.CANCELLED)
+                return False
+            self._cache.append(tokens[done])
+            if done % 64 == 63 or done == len(tokens) - 1:
+                writer.prompt(done + 1, len(tokens), common)
+        writer.prompt_evaluated(time.perf_counter() - began, time.process_time() - began_cpu)
+        return True
+
+    def _write(
+        self, script: EchoScript, said: str, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool
+    ) -> None:
+        room = self._loaded.context_length if self._loaded else 0
+        for number, word in enumerate(_words(script, said, endless=ignore_end)):
+            _misbehave(script, number)
+            if not _wait(script.token_delay_s, cancel):
+                return writer.end(StopReason.CANCELLED)
+            if not writer.token(word):
+                return None
+            if len(self._cache) >= room:
+                return writer.end(StopReason.CONTEXT_FULL)
+            self._cache.append(word)
+        return writer.end(StopReason.END_OF_GENERATION)
+
+
+def _read_script(command: Load) -> EchoScript:
+    path = Path(command.path)
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=EchoScript)
+    except FileNotFoundError as error:
+        raise AppError(problem(ErrorCode.FILE_MISSING, path=path)) from error
+    except msgspec.DecodeError as error:
+        raise AppError(problem(ErrorCode.FILE_DAMAGED, name=path.name, reason=error)) from error
+
+
+def _loaded(command: Load, script: EchoScript) -> LoadedModel:
+    return LoadedModel(
+        name=command.name,
+        path=command.path,
+        identity="echo",
+        architecture="echo",
+        parameters=0,
+        context_length=command.context_length or script.context_length or 8192,
+        trained_context_length=script.trained_context_length,
+        kv_bytes_per_token=1000,
+        threads=command.threads or 1,
+        device="pretended processor",
+        device_reason="nothing is computed",
+        load_s=script.load_s,
+        memory_bytes=0,
+    )
+
+
+def _refuse_if_too_long(used: int, loaded: LoadedModel) -> None:
+    if used < loaded.context_length:
+        return
+    wanted = larger_context_length(loaded.context_length, loaded.trained_context_length, used)
+    act = NextAct.LARGER_CONTEXT if wanted else NextAct.NEW_CHAT
+    raise AppError(
+        problem(
+            ErrorCode.PROMPT_TOO_LONG,
+            next_act=act,
+            used=used,
+            context_length=loaded.context_length,
+            wanted_context_length=wanted or "",
+        )
+    )
+
+
+def _tokens(text: str) -> list[bytes]:
+    return _WORD.findall(text.encode("utf-8", "replace"))
+
+
+def _words(script: EchoScript, said: str, *, endless: bool) -> Iterator[bytes]:
+    words = _tokens(script.reply or said) or [b"."]
+    if not script.tokens and not endless:
+        yield from words
+        return
+    count = 0
+    while endless or count < script.tokens:
+        word = words[count % len(words)]
+        yield word if count < len(words) or word[:1].isspace() else b" " + word
+        count += 1
+
+
+def _misbehave(script: EchoScript, number: int) -> None:
+    if number == script.die_after:
+        os.abort()
+    if number == script.fail_after:
+        raise AppError(problem(ErrorCode.GENERATION_FAILED, reason="the script says so"))
+    while number == script.hang_after:
+        time.sleep(1)
+
+
+def _wait(seconds: float, cancel: CancelFlag) -> bool:
+    """Pretend to work; false when stopped meanwhile."""
+    end = time.monotonic() + seconds
+    while not cancel.is_set:
+        left = end - time.monotonic()
+        if left <= 0:
+            return True
+        time.sleep(min(left, _WAIT_STEP_S))
+    return False

@@ -1,0 +1,91 @@
+"""A reply while the engine makes it: text out, clocks, counts."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from app.core.conversation import ReplyFacts, StopReason
+from app.engine.protocol import Event, PromptProgress, Token
+from app.engine.text_stream import TextStream
+
+
+class ReplyWriter:
+    """What a backend writes a reply into: progress and token bytes in, events out, facts at the end.
+
+    Touched once a token, on the hot path: a token of a small model takes 8 ms, 0.1 ms here is one percent.
+    """
+
+    def __init__(
+        self, request_id: int, emit: Callable[[Event], None], stop: Sequence[str], max_tokens: int
+    ) -> None:
+        self._id = request_id
+        self._emit = emit
+        self._stream = TextStream(stop)
+        self._max_tokens = max_tokens
+        self._began = time.perf_counter()
+        self._first = 0.0
+        self._first_cpu = 0.0
+        self._last = 0.0
+        self._unsent = 0
+        self.tokens = 0
+        self.prompt_tokens = 0
+        self.reused_tokens = 0
+        self.prompt_eval_s = 0.0
+        self.prompt_eval_cpu_s = 0.0
+        self.stop_reason: StopReason | None = None
+
+    def prompt(self, done: int, total: int, reused: int) -> None:
+        """``done`` of ``total`` prompt tokens are in the context, ``reused`` of them from before."""
+        self.prompt_tokens, self.reused_tokens = total, reused
+        self._emit(PromptProgress(self._id, done, total, reused))
+
+    def prompt_evaluated(self, seconds: float, cpu_s: float) -> None:
+        """The whole prompt is in the context; evaluating it took ``seconds``, ``cpu_s`` of all processors."""
+        self.prompt_eval_s, self.prompt_eval_cpu_s = seconds, cpu_s
+
+    def token(self, data: bytes) -> bool:
+        """Take the bytes of one generated token; False when the reply is to end (``stop_reason`` says why)."""
+        now = time.perf_counter()
+        if not self.tokens:
+            self._first, self._first_cpu = now, time.process_time()
+        self._last = now
+        self.tokens += 1
+        self._unsent += 1
+        text = self._stream.feed(data)
+        if text:
+            self._emit(Token(self._id, text, self._unsent))
+            self._unsent = 0
+        if self._stream.is_stopped:
+            self.stop_reason = StopReason.STOP_SEQUENCE
+        elif self.tokens == self._max_tokens:
+            self.stop_reason = StopReason.MAX_TOKENS
+        return self.stop_reason is None
+
+    def end(self, reason: StopReason) -> None:
+        """Why the reply ended, when the backend saw it."""
+        if self.stop_reason is None:
+            self.stop_reason = reason
+
+    def finish(
+        self, *, model: str, identity: str, seed: int, context_used: int, context_length: int
+    ) -> ReplyFacts:
+        """Send the text that was kept back; the facts of the reply."""
+        rest = self._stream.finish()
+        if rest:
+            self._emit(Token(self._id, rest, self._unsent))
+        return ReplyFacts(
+            model=model,
+            model_identity=identity,
+            prompt_tokens=self.prompt_tokens,
+            evaluated_tokens=self.prompt_tokens - self.reused_tokens,
+            reused_tokens=self.reused_tokens,
+            tokens=self.tokens,
+            prompt_eval_s=self.prompt_eval_s,
+            generation_s=self._last - self._first,
+            time_to_first_token_s=self._first - self._began if self.tokens else None,
+            stop_reason=self.stop_reason or StopReason.END_OF_GENERATION,
+            seed=seed,
+            context_used=context_used,
+            context_length=context_length,
+            prompt_eval_cpu_s=self.prompt_eval_cpu_s,
+            generation_cpu_s=time.process_time() - self._first_cpu if self.tokens else 0.0,
+        )

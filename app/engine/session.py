@@ -1,0 +1,114 @@
+"""An engine for callers that may wait: the terminal, benchmarks, tests."""
+
+import queue
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.engine.client import EngineClient
+from app.engine.protocol import (
+    Cancel,
+    Command,
+    EngineDied,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    LoadedModel,
+    Measure,
+    Measured,
+    Ready,
+    Unloaded,
+)
+
+_ENDS = (Loaded, Unloaded, Measured, Finished, Failed)
+
+
+class EngineSession:
+    """One engine process as a context manager; leaving it ends the process.
+
+    ``run`` yields the events of one command until its last one, which is ``Finished``, ``Loaded``,
+    ``Measured`` or ``Unloaded``; a ``Failed`` or the engine's death is raised as ``AppError``.
+    """
+
+    def __init__(self, backend: str, log_file: Path) -> None:
+        self._events: queue.Queue[Event] = queue.Queue()
+        self.client = EngineClient(backend, log_file, self._events.put)
+        self.ready: Ready | None = None
+        self._loading = ""
+
+    def __enter__(self) -> "EngineSession":
+        self.client.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.stop()
+
+    def wait_ready(self) -> Ready:
+        """What the engine is; waits for its first words."""
+        while self.ready is None:
+            self._take(self._events.get())
+        return self.ready
+
+    def load(self, command: Load) -> LoadedModel:
+        """Load a model and wait for it."""
+        self._loading = command.name
+        for event in self.run(command):
+            if isinstance(event, Loaded):
+                self._loading = ""
+                return event.model
+        raise AssertionError("run ends with Loaded or raises")
+
+    def generate(self, command: Generate) -> Iterator[Event]:
+        """The events of a reply; closing the iterator early cancels it."""
+        try:
+            yield from self.run(command)
+        except GeneratorExit:
+            self.cancel(command.id)
+            raise
+
+    def measure(self, command: Measure) -> Measured:
+        """Render and count a prompt."""
+        for event in self.run(command):
+            if isinstance(event, Measured):
+                return event
+        raise AssertionError("run ends with Measured or raises")
+
+    def cancel(self, target: int) -> None:
+        """Stop command ``target``; its last event still comes."""
+        self.client.send(Cancel(self.client.next_id(), target))
+
+    def run(self, command: Command) -> Iterator[Event]:
+        """Send ``command`` and yield its events."""
+        self.client.send(command)
+        while True:
+            event = self._take(self._events.get())
+            if event.id != command.id:
+                continue
+            if isinstance(event, Failed):
+                raise AppError(event.problem)
+            yield event
+            if isinstance(event, _ENDS):
+                return
+
+    def _take(self, event: Event) -> Event:
+        if isinstance(event, Ready):
+            self.ready = event
+        if isinstance(event, EngineDied):
+            raise AppError(death(event, self._loading))
+        return event
+
+
+def death(event: EngineDied, loading: str) -> Problem:
+    """The problem that an engine's death is, while it loaded ``loading`` or ("") while it answered."""
+    detail = f"exit code {event.exit_code}: {event.last_words}"
+    if loading:
+        return problem(
+            ErrorCode.ENGINE_DIED_LOADING, next_act=NextAct.CHOOSE_MODEL, detail=detail, name=loading
+        )
+    return problem(ErrorCode.ENGINE_DIED, next_act=NextAct.RESTART_ENGINE, detail=detail)
