@@ -1,7 +1,7 @@
 """What the state asks of the history: the store's methods, named without loading a database.
 
-The window paints before the database library is imported; the composition root opens the store afterwards and
-hands it in. ``app.history.conversation_store.ConversationStore`` is what it will be (a test holds it to this).
+The window paints before the database library is imported; the composition root opens the store afterwards
+and hands it in. It will be ``app.history.conversation_store.ConversationStore`` (a test holds it to this).
 """
 
 from collections.abc import Sequence
