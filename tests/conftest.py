@@ -1,6 +1,7 @@
 """What holds for every test: a home of its own, no network, nothing left behind, no surprise in the log.
 
-Fixtures for tests to ask for: ``own_home``, ``expected_log``, ``sample``, ``starter_model``.
+Fixtures for tests to ask for: ``own_home``, ``expected_log``, ``sample``, ``starter_model``; and
+``tiny_model``, ``broken_models`` of ``tests/fakes/fixtures.py``.
 Options: ``--onscreen`` shows the windows, ``--soak`` runs the full counts. Nothing here imports Qt.
 """
 
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+pytest_plugins = ("tests.fakes.fixtures",)
 
 SETTLING_TIME_S = 5.0
 """How long threads and processes may take to end after a test that asked them to."""
