@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from app.core.paths import resources
@@ -27,13 +27,17 @@ def icon_pixmap(name: str, colour: str, size: int, device_pixel_ratio: float = 1
     return pixmap
 
 
-def icon(name: str, colour: str, size: int = 18, disabled_colour: str | None = None) -> QIcon:
-    """The same as a ``QIcon``; at other ratios than 1, 2 and 3 the next larger picture is scaled."""
+def icon(name: str, colour: str, size: int = 18, disabled_colour: str | None = None, gap: int = 0) -> QIcon:
+    """The same as a ``QIcon``; at other ratios than 1, 2 and 3 the next larger picture is scaled.
+
+    ``gap`` leaves so many empty pixels after it, for buttons that stand it close to their words.
+    """
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(icon_pixmap(name, colour, size, ratio))
+        made.addPixmap(_with_gap(icon_pixmap(name, colour, size, ratio), gap))
         if disabled_colour is not None:
-            made.addPixmap(icon_pixmap(name, disabled_colour, size, ratio), QIcon.Mode.Disabled)
+            pixmap = _with_gap(icon_pixmap(name, disabled_colour, size, ratio), gap)
+            made.addPixmap(pixmap, QIcon.Mode.Disabled)
     return made
 
 
@@ -59,6 +63,19 @@ def _drawn(name: str, colour: str, size: int, device_pixel_ratio: float) -> QPix
     painter.end()
     pixmap.setDevicePixelRatio(device_pixel_ratio)
     return pixmap
+
+
+def _with_gap(pixmap: QPixmap, gap: int) -> QPixmap:
+    if gap == 0:
+        return pixmap
+    ratio = pixmap.devicePixelRatio()
+    wide = QPixmap(pixmap.width() + round(gap * ratio), pixmap.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(gap if QGuiApplication.isRightToLeft() else 0, 0, pixmap)
+    painter.end()
+    return wide
 
 
 @cache

@@ -2,7 +2,7 @@
 
 Dynamic properties choose variants:
 
-- ``QPushButton``: ``kind`` = ``primary``, ``quiet``, ``danger``, ``pill``; ``size`` = ``small``, ``large``
+- ``QPushButton``: ``kind`` = ``primary``, ``quiet``, ``danger``, ``pill``; ``density`` = ``small``, ``large``
 - ``QToolButton``: ``kind`` = ``icon``, ``rail``
 - ``QFrame``/``QWidget``: ``role`` = ``card``, ``sidebar``, ``page``, ``line``, ``notice-good|warn|bad``
 - ``QLabel``: ``role`` = ``heading``, ``title``, ``name``, ``group``, ``muted``, ``small``, ``tag`` ...

@@ -16,6 +16,9 @@ from app.ui.theme.tokens import RADIUS_CONTROL, Theme
 ButtonKind = Literal["plain", "primary", "quiet", "danger", "danger-quiet", "link"]
 ButtonSize = Literal["small", "usual", "large"]
 
+_ICON_GAP = 4
+"""On top of the 4 that Qt leaves between icon and words."""
+
 _ICON_TOKENS = {"primary": "text_on_accent", "danger": "text_on_accent", "danger-quiet": "bad"}
 
 
@@ -41,7 +44,7 @@ class Button(QPushButton):
 
     def _build(self) -> None:
         self.setProperty("kind", self._kind)
-        self.setProperty("size", self._size)
+        self.setProperty("density", self._size)
         self.setCursor(
             Qt.CursorShape.PointingHandCursor if self._kind == "link" else Qt.CursorShape.ArrowCursor
         )
@@ -62,8 +65,8 @@ class Button(QPushButton):
             return
         fallback = "accent" if self._kind in {"quiet", "link"} else "text"
         token = _ICON_TOKENS.get(self._kind, fallback)
-        self.setIcon(icon(self._icon_name, getattr(theme, token), 16, theme.text_muted))
-        self.setIconSize(QSize(16, 16))
+        self.setIcon(icon(self._icon_name, getattr(theme, token), 16, theme.text_muted, _ICON_GAP))
+        self.setIconSize(QSize(16 + _ICON_GAP, 16))
 
 
 class IconButton(QToolButton):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.theme.painting import SHADOW_MARGIN, paint_rounded, paint_shadow
 from app.ui.theme.style_sheet import scaled_height
@@ -21,6 +21,7 @@ from app.ui.widgets.elided_label import ElidedLabel
 
 DURATION_MS = 6000
 _UP = 24
+_APART = 8
 _MOST = 3
 
 
@@ -40,10 +41,6 @@ class ToastArea(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        # The shadows' room overlaps, or two toasts would stand two margins apart.
-        self._column.setSpacing(8 - 2 * SHADOW_MARGIN)
         self.hide()
 
     def _connect(self) -> None:
@@ -57,7 +54,7 @@ class ToastArea(QWidget):
         toast = Toast(self._theme, text, action_text, on_action, self._duration_ms, self)
         toast.closed.connect(self._on_toast_closed)
         self._toasts.append(toast)
-        self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+        toast.show()
         if len(self._toasts) > _MOST:
             self._toasts[0].close_toast()
         self.show()
@@ -79,7 +76,6 @@ class ToastArea(QWidget):
         toast = self.sender()
         if isinstance(toast, Toast):
             self._toasts.remove(toast)
-            self._column.removeWidget(toast)
             toast.hide()
             toast.deleteLater()
         self._place()
@@ -89,14 +85,14 @@ class ToastArea(QWidget):
         if not self._toasts:
             self.hide()
             return
-        for toast in self._toasts:
-            toast.set_width_limit(parent.width() - 2 * _UP)
-        self._column.activate()
-        size = self.sizeHint()
-        left = (parent.width() - size.width()) // 2
-        self.setGeometry(
-            left, parent.height() - _UP + SHADOW_MARGIN - size.height(), size.width(), size.height()
-        )
+        widest = max(toast.fit(parent.width() - 2 * _UP) for toast in self._toasts)
+        # The room of the shadows overlaps, so that the cards stand ``_APART``.
+        step = self._toasts[0].height() - 2 * SHADOW_MARGIN + _APART
+        height = step * (len(self._toasts) - 1) + self._toasts[0].height()
+        for row, toast in enumerate(self._toasts):
+            toast.move((widest - toast.width()) // 2, row * step)
+        top = parent.height() - _UP + SHADOW_MARGIN - height
+        self.setGeometry((parent.width() - widest) // 2, top, widest, height)
         self.raise_()
 
 
@@ -124,6 +120,7 @@ class Toast(QWidget):
         self._is_closed = False
         self._timer = QTimer(self)
         self._label = ElidedLabel(text)
+        self._row = QHBoxLayout(self)
         self.close_button = IconButton(theme, "x", self.tr("Close"), size=28, icon_size=16)
         self.action_button = Button(theme, action_text, "quiet", "small") if action_text else None
         self._build(duration_ms)
@@ -132,14 +129,13 @@ class Toast(QWidget):
 
     def _build(self, duration_ms: int) -> None:
         margins = QMargins(16, 0, 8, 0) + QMargins(*(SHADOW_MARGIN,) * 4)
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(margins)
         row.setSpacing(8)
         row.addWidget(self._label, 1)
         if self.action_button:
             row.addWidget(self.action_button)
         row.addWidget(self.close_button)
-        self.setFixedHeight(scaled_height(44, self._theme.text_scale) + 2 * SHADOW_MARGIN)
         self._timer.setSingleShot(True)
         self._timer.setInterval(duration_ms)
 
@@ -166,9 +162,13 @@ class Toast(QWidget):
         self._timer.stop()
         self.closed.emit()
 
-    def set_width_limit(self, width: int) -> None:
-        """How wide the card may be, in pixels."""
-        self.setMaximumWidth(max(160, width) + 2 * SHADOW_MARGIN)
+    def fit(self, width: int) -> int:
+        """Take the width that the words need, the card at most ``width``; returns it with the shadow's."""
+        height = scaled_height(44, self._theme.text_scale)
+        self._row.activate()
+        wanted = min(self.sizeHint().width(), max(160, width) + 2 * SHADOW_MARGIN)
+        self.resize(wanted, height + 2 * SHADOW_MARGIN)
+        return wanted
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The time stands still."""
