@@ -48,13 +48,18 @@ def sampling(settings: Settings) -> Sampling:
 def prompt_messages(messages: Iterable[Message], system_prompt: str) -> tuple[PromptMessage, ...]:
     """What a chat template gets: the system prompt, then every message that says something.
 
-    A reply that failed, and one that is only beginning, say nothing.
+    A reply that failed, and one that is only beginning, say nothing; what one side said in two messages
+    becomes one, because many templates want the roles to take turns.
     """
-    said = [
-        PromptMessage(message.role, message.text)
-        for message in messages
-        if message.text and message.status is not MessageStatus.FAILED
-    ]
+    said: list[PromptMessage] = []
+    for message in messages:
+        if not message.text or message.status is MessageStatus.FAILED:
+            continue
+        if said and said[-1].role is message.role:
+            both = f"{said[-1].content}\n\n{message.text}"
+            said[-1] = PromptMessage(message.role, both)
+        else:
+            said.append(PromptMessage(message.role, message.text))
     if system_prompt.strip():
         said.insert(0, PromptMessage(Role.SYSTEM, system_prompt))
     return tuple(said)

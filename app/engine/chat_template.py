@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+import msgspec
 import psutil
 
 from app.core.conversation import Role
@@ -25,14 +26,13 @@ MEMORY_LIMIT_BYTES = 1 << 30
 _logger = logging.getLogger(__name__)
 
 
-class Rendered:
+class Rendered(msgspec.Struct, frozen=True):
     """A prompt, the stop sequences that belong to it, and what the person should know about it."""
 
-    def __init__(self, text: str, warning: WarningCode | None = None, detail: str = "") -> None:
-        self.text = text
-        self.warning = warning
-        self.detail = detail
-        self.stop: tuple[str, ...] = ()
+    text: str
+    stop: tuple[str, ...] = ()
+    warning: WarningCode | None = None
+    detail: str = ""
 
 
 class TemplateWorker:
@@ -58,7 +58,8 @@ class TemplateWorker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._answers = answers = queue.Queue()
+        answers: queue.Queue[bytes] = queue.Queue()
+        self._answers = answers
         self._reader = threading.Thread(
             target=_read, args=(child, answers), name="template-reader", daemon=True
         )
@@ -138,17 +139,21 @@ def _is_too_large(child: subprocess.Popen[bytes]) -> bool:
         return False
 
 
+class _Failure(msgspec.Struct, frozen=True):
+    code: WarningCode
+    detail: str
+
+
 class PromptRenderer:
     """Turns messages into the prompt of one loaded model. Owned by the engine's loop.
 
-    A template that failed for other reasons than the messages' own, or that looped, is not tried again
-    until another model is loaded.
+    A template that failed is not tried again until another model is loaded: a loop costs its limit once.
     """
 
     def __init__(self) -> None:
         self._worker = TemplateWorker()
         self._template = ChatTemplate(None, "", "", knows_chatml=False)
-        self._failure: tuple[WarningCode, str] | None = None
+        self._failure: _Failure | None = None
 
     def start(self) -> None:
         """Let the worker start while something else is done."""
@@ -165,19 +170,20 @@ class PromptRenderer:
     def render(self, messages: Sequence[PromptMessage]) -> Rendered:
         """The prompt for ``messages``. Always gives one: the general form when the template does not."""
         if self._template.untrusted_source is None:
-            return self._general(messages, WarningCode.TEMPLATE_MISSING, "")
-        if self._failure is None:
-            for attempt in (messages, _without_system(messages)):
-                text = self._try(attempt)
-                if text is not None:
-                    self._failure = None
-                    return Rendered(text)
-                if self._failure and self._failure[0] is WarningCode.TEMPLATE_LOOPED:
-                    break
-        code, detail = self._failure or (WarningCode.TEMPLATE_FAILED, "")
-        return self._general(messages, code, detail)
+            return self._general(messages, _Failure(WarningCode.TEMPLATE_MISSING, ""))
+        if self._failure is not None:
+            return self._general(messages, self._failure)
+        outcome = self._ask(messages)
+        if isinstance(outcome, _Failure) and outcome.code is WarningCode.TEMPLATE_FAILED:
+            # Some templates refuse the role "system".
+            plain = _without_system(messages)
+            outcome = self._ask(plain) if plain != list(messages) else outcome
+        if isinstance(outcome, str):
+            return Rendered(outcome)
+        self._failure = outcome
+        return self._general(messages, outcome)
 
-    def _try(self, messages: Sequence[PromptMessage]) -> str | None:
+    def _ask(self, messages: Sequence[PromptMessage]) -> str | _Failure:
         request: dict[str, object] = {
             "source": self._template.untrusted_source,
             "bos_token": self._template.bos_token,
@@ -188,21 +194,17 @@ class PromptRenderer:
         try:
             answer = self._worker.ask(request)
         except TimeoutError:
-            self._failure = (WarningCode.TEMPLATE_LOOPED, "it took too long")
-            return None
+            return _Failure(WarningCode.TEMPLATE_LOOPED, "it took too long")
         except MemoryError:
-            self._failure = (WarningCode.TEMPLATE_FAILED, "it took too much memory")
-            return None
+            return _Failure(WarningCode.TEMPLATE_FAILED, "it took too much memory")
         if "text" in answer:
             return answer["text"]
-        self._failure = (WarningCode.TEMPLATE_FAILED, answer.get("error", ""))
-        return None
+        return _Failure(WarningCode.TEMPLATE_FAILED, answer.get("error", ""))
 
-    def _general(self, messages: Sequence[PromptMessage], code: WarningCode, detail: str) -> Rendered:
+    def _general(self, messages: Sequence[PromptMessage], failure: _Failure) -> Rendered:
         form = chatml if self._template.knows_chatml else plain_dialogue
-        rendered = Rendered(form(messages), code, detail)
-        rendered.stop = ("<|im_end|>",) if form is chatml else ("\nUser:", "\n\nUser:")
-        return rendered
+        stop = ("<|im_end|>",) if form is chatml else ("\nUser:",)
+        return Rendered(form(messages), stop, failure.code, failure.detail)
 
 
 def chatml(messages: Sequence[PromptMessage]) -> str:

@@ -10,6 +10,7 @@ from typing import IO
 
 import msgspec
 
+from app.core.conversation import Role
 from app.core.errors import AppError, ErrorCode, problem
 from app.engine.backend import Backend, make_backend
 from app.engine.cancel import CancelFlag
@@ -26,6 +27,7 @@ from app.engine.protocol import (
     LoadProgress,
     Measure,
     Measured,
+    PromptMessage,
     Quit,
     Unload,
     Unloaded,
@@ -113,8 +115,9 @@ class EngineProcess:
         if command.raw_prompt is not None:
             prompt = command.raw_prompt
         else:
-            rendered = self._renderer.render(command.messages)
-            prompt, stop = rendered.text, stop + rendered.stop
+            messages, begun = _split_beginning(command.messages)
+            rendered = self._renderer.render(messages)
+            prompt, stop = rendered.text + begun, stop + rendered.stop
             if rendered.warning is not None:
                 self._emit(Warned(command.id, rendered.warning, rendered.detail))
         writer = ReplyWriter(command.id, self._emit, stop, command.max_tokens)
@@ -149,6 +152,13 @@ class EngineProcess:
         for flag in list(self._flags.values()):
             flag.set()
         self._waiting.put(command)
+
+
+def _split_beginning(messages: tuple[PromptMessage, ...]) -> tuple[tuple[PromptMessage, ...], str]:
+    """A last message of the assistant is the beginning of the reply: the model goes on with it."""
+    if messages and messages[-1].role is Role.ASSISTANT:
+        return messages[:-1], messages[-1].content
+    return messages, ""
 
 
 def main(backend_name: str) -> int:

@@ -8,7 +8,7 @@ The conversation, in order::
     -> (process starts)                <- Ready
     -> Load(1, path, ...)              <- LoadProgress(1) ... Loaded(1) | Failed(1)
     -> Measure(2, messages)            <- Measured(2) | Failed(2)
-    -> Generate(3, messages, ...)      <- Warned(3)? PromptProgress(3) ... Token(3) ... Finished(3) | Failed(3)
+    -> Generate(3, messages, ...)      <- Warned(3)? PromptProgress(3)... Token(3)... Finished(3) | Failed(3)
     -> Cancel(4, target=3)             <- the target's own Finished (cancelled) or Failed (load_cancelled)
     -> Quit(5)                         (process ends)
 """
@@ -82,6 +82,7 @@ class Measure(msgspec.Struct, frozen=True, tag="measure"):
 class Generate(msgspec.Struct, frozen=True, tag="generate"):
     """Write a reply. ``max_tokens`` 0 means: until the model ends or the context is full.
 
+    A last message of the assistant is the beginning of the reply, which is continued.
     ``raw_prompt`` replaces messages and template: the text is evaluated as it is.
     ``ignore_end`` goes on after an end-of-generation token, for measuring.
     """
@@ -189,7 +190,7 @@ class Unloaded(msgspec.Struct, frozen=True, tag="unloaded"):
 
 
 class Measured(msgspec.Struct, frozen=True, tag="measured"):
-    """What ``Measure`` found. ``message_tokens`` has one count per message; the rest of ``tokens`` is template."""
+    """What ``Measure`` found: a count per message; the rest of ``tokens`` is the template's."""
 
     id: int
     tokens: int
@@ -274,8 +275,8 @@ Event = (
 )
 
 _encoder = msgspec.json.Encoder()
-_command_decoder = msgspec.json.Decoder(Command)
-_event_decoder = msgspec.json.Decoder(Event)
+_command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_event_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 
 def encode(message: Command | Event) -> bytes:

@@ -43,7 +43,7 @@ class ReplyWriter:
         self.prompt_eval_s, self.prompt_eval_cpu_s = seconds, cpu_s
 
     def token(self, data: bytes) -> bool:
-        """Take the bytes of one generated token; False when the reply is to end (``stop_reason`` says why)."""
+        """Take the bytes of one generated token; False when the reply is to end, for ``stop_reason``."""
         now = time.perf_counter()
         if not self.tokens:
             self._first, self._first_cpu = now, time.process_time()

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.errors import AppError
 from app.engine.client import EngineClient
+from app.engine.death import death
 from app.engine.protocol import (
     Cancel,
     Command,
@@ -102,13 +103,3 @@ class EngineSession:
         if isinstance(event, EngineDied):
             raise AppError(death(event, self._loading))
         return event
-
-
-def death(event: EngineDied, loading: str) -> Problem:
-    """The problem that an engine's death is, while it loaded ``loading`` or ("") while it answered."""
-    detail = f"exit code {event.exit_code}: {event.last_words}"
-    if loading:
-        return problem(
-            ErrorCode.ENGINE_DIED_LOADING, next_act=NextAct.CHOOSE_MODEL, detail=detail, name=loading
-        )
-    return problem(ErrorCode.ENGINE_DIED, next_act=NextAct.RESTART_ENGINE, detail=detail)

@@ -89,13 +89,11 @@ class ConversationList(QObject):
         if place is None or not self._ask(lambda archive: archive.delete_conversation(id)):
             return
         gone = self._conversations[place]
-        is_current = id == self._current_id
-        others = [conversation.id for conversation in self._conversations if conversation.id != id]
-        self._take([conversation for conversation in self._conversations if conversation.id != id])
-        if is_current:
-            self._make_current(others[min(place, len(others) - 1)] if others else None)
+        others = self._conversations[:place] + self._conversations[place + 1 :]
+        self._take(others)
+        if id == self._current_id:
+            self._make_current(others[min(place, len(others) - 1)].id if others else None)
             self._left_by_deleting = id
-        self.refresh()
         self.deleted.emit(gone)
 
     def undo_delete(self, id: str) -> None:

@@ -67,7 +67,7 @@ class LlamaContext:
         return len(self.tokens)
 
     def evaluate(self, tokens: Sequence[int]) -> Evaluated:
-        """Evaluate up to ``batch_size`` tokens after those in the cache; on anything but OK none was added."""
+        """Evaluate up to ``batch_size`` more tokens; on anything but OK none was added."""
         if len(self.tokens) + len(tokens) > self.context_length:
             return Evaluated.CONTEXT_FULL
         count = len(tokens)

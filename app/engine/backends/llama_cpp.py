@@ -46,7 +46,7 @@ class LlamaCppBackend:
         return Ready(PROTOCOL_VERSION, "llama_cpp", llama_cpp.__version__, features(), devices())
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
-        """Load weights, make a context, and evaluate one token, so that what is going to crash does so now."""
+        """Load weights, make a context, evaluate one token: what is going to crash does so now."""
         self.unload()
         began, resident = time.perf_counter(), psutil.Process().memory_info().rss
         path = Path(command.path)

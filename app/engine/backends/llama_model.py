@@ -105,7 +105,7 @@ class LlamaModel:
         )
 
     def tokenize(self, text: str, *, is_prompt: bool) -> list[int]:
-        """Token ids. A prompt gets the tokens the model wants at its beginning, unless the text names them."""
+        """Token ids. A prompt gets the tokens that the model wants at its beginning, unless it has them."""
         data = text.encode("utf-8", "replace")
         begin = is_prompt and not self._begins_already(text)
         size = len(data) + 16

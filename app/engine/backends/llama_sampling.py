@@ -1,7 +1,7 @@
 """The sampler chain, in C. Order decides the cost: what cuts most comes first, what is off is left out."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import llama_cpp.llama_cpp as ll
