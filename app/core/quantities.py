@@ -1,6 +1,6 @@
 """Sizes and counts as people read them: ``1.2 GB``, ``135M``, ``8k``. Decimal units, as disks have."""
 
-_SIZE_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+_SIZE_UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"))
 _COUNT_UNITS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 
 
@@ -9,12 +9,13 @@ def size_words(size_bytes: int) -> str:
 
     One decimal from a gigabyte up, none below; what rounds up to a thousand of one unit is said in the next.
     """
+    if size_bytes < 1000:
+        return exact_size_words(size_bytes)
     for scale, unit in _SIZE_UNITS:
-        if scale >= 10**9 and size_bytes >= scale * 0.9995:
-            return f"{size_bytes / scale:.1f} {unit}"
-        if scale < 10**9 and size_bytes >= scale * (0.9995 if scale > 10**3 else 1):
-            return f"{size_bytes / scale:.0f} {unit}"
-    return exact_size_words(size_bytes)
+        decimals = 1 if scale >= 10**9 else 0
+        if size_bytes >= scale * 0.9995:
+            return f"{size_bytes / scale:.{decimals}f} {unit}"
+    return f"{size_bytes / 1000:.0f} kB"
 
 
 def exact_size_words(size_bytes: int) -> str:
