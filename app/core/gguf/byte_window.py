@@ -13,7 +13,7 @@ HEADER_LIMIT_BYTES = 128 << 20
 """No header is longer; the largest vocabularies with their merges take about 30 MB."""
 TEXT_LIMIT_BYTES = 16 << 20
 """No text that is kept is longer; chat templates take some 20 kB."""
-ITEM_LIMIT = 8_000_000
+ITEM_LIMIT = 4_000_000
 """Texts in arrays of one file, walked over one by one; the largest vocabularies have a million."""
 
 _U32 = struct.Struct("<I")

@@ -7,12 +7,17 @@ are asked here first. Whether an architecture is known is the engine's to say.
 import re
 from pathlib import Path
 
+import msgspec
+
 from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.gguf import reasons
 from app.core.gguf.byte_window import Read
 from app.core.gguf.header import Array, Header, Tensor, ValueType, array_numbers, has_repeated_text
-from app.core.gguf.model_files import all_tensors, headers_of, opened
+from app.core.gguf.model_facts import facts_of
+from app.core.gguf.model_files import all_tensors, headers_of, is_model, opened
+from app.core.gguf.split import stem
 from app.core.gguf.tensor_types import NOT_FOR_MATRICES
+from app.core.model import ModelFacts
 
 LAYER_LIMIT = 512
 EXPERT_LIMIT = 1024
@@ -26,6 +31,36 @@ _NORM = re.compile(r"(.*[._])?norm(_\w+)?\.(weight|bias)")
 _LAYER = re.compile(r"blk\.(\d+)\.")
 
 
+class Look(msgspec.Struct, frozen=True):
+    """What a first look at a file found, for a list of models.
+
+    Attributes:
+        facts: None when not even the header could be read.
+        is_model: False for a projector, an adapter and the like, which no list shows.
+    """
+
+    facts: ModelFacts | None
+    problem: Problem | None
+    is_model: bool
+
+
+def look(path: Path) -> Look:
+    """Facts and the first thing that is wrong; ``check_file`` looks through the vocabulary too."""
+    facts: ModelFacts | None = None
+    is_one = True
+    try:
+        with opened(path) as file:
+            is_one = is_model(file.header)
+            facts = facts_of(file.header, file.header.tensors, stem(path))
+            headers = headers_of(path, file.header)
+            facts = facts_of(file.header, all_tensors(headers), stem(path))
+            _check_sizes(headers)
+            _check_model(file.header, all_tensors(headers), file.read)
+    except AppError as error:
+        return Look(facts, error.problem, is_one)
+    return Look(facts, None, is_one)
+
+
 def check_file(path: Path) -> Problem | None:
     """The first thing that is wrong with a model file; None when header and size give no reason to refuse it.
 
@@ -35,18 +70,19 @@ def check_file(path: Path) -> Problem | None:
     try:
         with opened(path) as file:
             headers = headers_of(path, file.header)
-            for header in headers:
-                _check_size(header)
+            _check_sizes(headers)
             _check_model(file.header, all_tensors(headers), file.read)
+            _check_vocabulary(file.header, file.read)
     except AppError as error:
         return error.problem
     return None
 
 
-def _check_size(header: Header) -> None:
-    end = max((tensor.offset + tensor.size_bytes for tensor in header.tensors), default=0)
-    if end > header.size_bytes:
-        raise reasons.truncated(header.file_name, end, header.size_bytes)
+def _check_sizes(headers: list[Header]) -> None:
+    for header in headers:
+        end = max((tensor.offset + tensor.size_bytes for tensor in header.tensors), default=0)
+        if end > header.size_bytes:
+            raise reasons.truncated(header.file_name, end, header.size_bytes)
 
 
 def _check_model(header: Header, tensors: list[Tensor], read: Read) -> None:
@@ -58,7 +94,6 @@ def _check_model(header: Header, tensors: list[Tensor], read: Read) -> None:
     _check_layers(header, tensors)
     _check_experts(header, read)
     _check_heads(header, tensors)
-    _check_vocabulary(header, read)
 
 
 def _check_tensors(header: Header, tensors: list[Tensor]) -> None:
