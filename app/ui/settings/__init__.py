@@ -1,0 +1,1 @@
+"""The settings view, drawn from the declarations in ``core/settings.py``."""

@@ -1,0 +1,27 @@
+"""Which control draws which kind of setting."""
+
+from app.core.declaration import Declaration, SettingKind
+from app.ui.settings.controls import (
+    ChoiceControl,
+    NumberControl,
+    SettingControl,
+    SliderControl,
+    SuggestionControl,
+    SwitchControl,
+    TextControl,
+)
+from app.ui.settings.folder_list import FolderListControl
+
+
+def control_class(declared: Declaration) -> type[SettingControl]:
+    """The class of the control for ``declared``."""
+    if declared.kind is SettingKind.DECIMAL or declared.has_slider:
+        return SliderControl
+    if declared.kind is SettingKind.WHOLE:
+        return SuggestionControl if declared.suggestions else NumberControl
+    return {
+        SettingKind.CHOICE: ChoiceControl,
+        SettingKind.SWITCH: SwitchControl,
+        SettingKind.TEXT: TextControl,
+        SettingKind.FOLDERS: FolderListControl,
+    }[declared.kind]

@@ -1,0 +1,140 @@
+"""One setting on its page: words, changed dot, reset, control."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.core.errors import AppError
+from app.core.settings import declarations, default_of
+from app.state.settings_store import SettingsStore
+from app.ui.problem_words import sentence
+from app.ui.settings.control_table import control_class
+from app.ui.settings.controls import CONTROL_WIDTH, SettingControl
+from app.ui.settings.value_words import declared_words, value_words
+from app.ui.theme.painting import paint_rounded
+from app.ui.theme.theme_controller import ThemeController
+from app.ui.widgets.buttons import Button
+
+
+class SettingRow(QFrame):
+    """Shows the setting ``name`` and changes it at once; the store stays the only owner of the value."""
+
+    def __init__(
+        self, theme: ThemeController, store: SettingsStore, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._store = store
+        self._name = name
+        self._declared = declarations()[name]
+        self._build()
+        self._connect()
+        self._show()
+
+    @property
+    def name(self) -> str:
+        """Which setting it is."""
+        return self._name
+
+    @property
+    def control(self) -> SettingControl:
+        """The control at the right or below."""
+        return self._control
+
+    def _build(self) -> None:
+        self._control = control_class(self._declared)(self._theme, self._declared)
+        self._problem = self._label("small-bad", "")
+        self._problem.hide()
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addStretch(1)
+        words.addLayout(self._title_line())
+        words.addWidget(self._label("small", declared_words(self._declared.sentence)))
+        words.addWidget(self._problem)
+        words.addStretch(1)
+        line = QHBoxLayout()
+        line.setSpacing(24)
+        line.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addLayout(line)
+        if self._control.is_wide:
+            column.addWidget(self._control)
+        else:
+            self._control.setFixedWidth(round(CONTROL_WIDTH * max(1.0, self._theme.text_scale)))
+            line.addWidget(self._control, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setMinimumHeight(64)
+
+    def _title_line(self) -> QHBoxLayout:
+        title = QLabel(declared_words(self._declared.title))
+        title.setProperty("role", "name")
+        title.setBuddy(self._control)
+        self._dot = ChangedDot(self._theme)
+        self._reset = Button(self._theme, "", "link")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for widget in (title, self._dot, self._reset):
+            line.addWidget(widget)
+        line.addStretch(1)
+        return line
+
+    def _label(self, role: str, text: str) -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _connect(self) -> None:
+        self._control.value_chosen.connect(self._on_value_chosen)
+        self._reset.clicked.connect(self._on_reset_clicked)
+        self._store.changed.connect(self._on_changed)
+
+    def _show(self) -> None:
+        self._control.show_value(getattr(self._store.settings, self._name))
+        is_changed = self._store.is_changed(self._name)
+        default = value_words(self._declared, default_of(self._name))
+        self._reset.setText(self.tr("Reset to {value}").format(value=default))
+        title = declared_words(self._declared.title)
+        self._reset.setAccessibleName(
+            self.tr("Reset {setting} to {value}").format(setting=title, value=default)
+        )
+        self._dot.setVisible(is_changed)
+        self._reset.setVisible(is_changed)
+
+    def _on_value_chosen(self, value: object) -> None:
+        self._problem.hide()
+        try:
+            self._store.set_value(self._name, value)
+        except AppError as error:
+            # What cannot be stays out of the file; the row shows again what holds.
+            self._problem.setText(sentence(error.problem))
+            self._problem.show()
+            self._show()
+
+    def _on_reset_clicked(self) -> None:
+        had_keyboard = self._reset.hasFocus()
+        self._problem.hide()
+        self._store.reset(self._name)
+        if had_keyboard:
+            self._control.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_changed(self, name: str) -> None:
+        if name == self._name:
+            self._show()
+
+
+class ChangedDot(QWidget):
+    """Six pixels of accent: this is not the default."""
+
+    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedSize(6, 6)
+        theme.theme_changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The dot."""
+        del event
+        paint_rounded(QPainter(self), QRectF(self.rect()), 3, self._theme.theme.accent)
