@@ -3,7 +3,10 @@
 import importlib
 import sys
 
-WORKERS = {"template": "app.engine.template_worker"}
+WORKERS = {
+    "template": "app.engine.template_worker",
+    "bare_loop": "app.engine.backends.bare_loop",
+}
 """Name to the module whose ``main()`` is the worker."""
 
 

@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.core.model import InstalledModel, ModelSource
-from app.core.paths import Folders, folders, starter_model
+from app.core.paths import Folders, folders
 from app.core.settings import Settings
 from app.core.settings_file import load_settings
+from app.library.installed_models import find_models, resolve
 
 
 def add_model_argument(parser: argparse.ArgumentParser) -> None:
@@ -24,3 +24,14 @@ def load_profile(profile: Path | None) -> tuple[Folders, Settings]:
     for problem in loaded.problems:
         sys.stderr.write(f"{problem.sentence()}\n")
     return places, loaded.settings
+
+
+def chosen_model(wanted: str | None, places: Folders, settings: Settings) -> InstalledModel:
+    """The model that ``wanted`` names; with None the last one used, else the starter. ``AppError`` when none."""
+    if wanted and wanted.endswith(".echo"):
+        path = Path(wanted)
+        return InstalledModel(path.stem, path, 0, ModelSource.OPENED)
+    models = find_models([places.models, *map(Path, settings.model_folders)], [], starter_model())
+    if wanted is None and settings.last_model and Path(settings.last_model).exists():
+        wanted = settings.last_model
+    return resolve(models, wanted or "starter")

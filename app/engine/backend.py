@@ -45,8 +45,8 @@ class Backend(Protocol):
     def template(self) -> ChatTemplate:
         """The loaded model's chat template."""
 
-    def count(self, text: str) -> int:
-        """Tokens of ``text``, without any that begin a sequence."""
+    def count(self, text: str, *, is_prompt: bool) -> int:
+        """Tokens of ``text``; a prompt has those too that the model wants at its beginning."""
 
     def generate(
         self, prompt: str, sampling: Sampling, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool

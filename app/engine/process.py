@@ -107,8 +107,9 @@ class EngineProcess:
 
     def _measure(self, command: Measure) -> None:
         text = self._renderer.render(command.messages).text
-        counts = tuple(self._backend.count(message.content) for message in command.messages)
-        self._emit(Measured(command.id, self._backend.count(text), counts, text, self._context_length))
+        counts = tuple(self._backend.count(it.content, is_prompt=False) for it in command.messages)
+        tokens = self._backend.count(text, is_prompt=True)
+        self._emit(Measured(command.id, tokens, counts, text, self._context_length))
 
     def _generate(self, command: Generate, flag: CancelFlag) -> None:
         stop = command.stop

@@ -20,7 +20,7 @@ from app.engine.cancel import CancelFlag
 from app.engine.protocol import PROTOCOL_VERSION, Device, DeviceKind, Load, LoadedModel, Ready, Sampling
 from app.engine.reply_writer import ReplyWriter
 
-_WORD = re.compile(rb"\s*\S+|\s+")
+_WORD = re.compile(rb"\n|[^\S\n]*\S+|[^\S\n]+")
 _LAST_TURN = re.compile(r".*<\|im_start\|>user\n(.*?)<\|im_end\|>", re.DOTALL)
 _WAIT_STEP_S = 0.005
 
@@ -57,7 +57,7 @@ class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EchoBackend:
-    """Answers what its script says. Its tokens are words with the white space before them."""
+    """Answers what its script says. Its tokens are words with the blanks before them."""
 
     def __init__(self) -> None:
         self._script = EchoScript()
@@ -96,8 +96,9 @@ class EchoBackend:
         """The script's template."""
         return ChatTemplate(self._script.template, "", "<|im_end|>", knows_chatml=True)
 
-    def count(self, text: str) -> int:
-        """Words of ``text``."""
+    def count(self, text: str, *, is_prompt: bool) -> int:
+        """Words of ``text``; a prompt has no token of its own at its beginning."""
+        del is_prompt
         return len(_tokens(text))
 
     def generate(

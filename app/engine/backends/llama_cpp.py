@@ -87,9 +87,9 @@ class LlamaCppBackend:
         """The loaded model's chat template."""
         return self._parts()[0].template()
 
-    def count(self, text: str) -> int:
+    def count(self, text: str, *, is_prompt: bool) -> int:
         """Tokens of ``text``."""
-        return len(self._parts()[0].tokenize(text, is_prompt=False))
+        return len(self._parts()[0].tokenize(text, is_prompt=is_prompt))
 
     def generate(
         self, prompt: str, sampling: Sampling, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool

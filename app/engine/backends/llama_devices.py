@@ -3,6 +3,7 @@
 import ctypes
 
 import llama_cpp.llama_cpp as ll
+import psutil
 
 from app.engine.protocol import Device, DeviceKind
 
@@ -51,10 +52,12 @@ def features() -> dict[str, str]:
 
 def _device(props: _DeviceProps) -> Device:
     kind = _KINDS[props.type] if 0 <= props.type < len(_KINDS) else DeviceKind.ACCELERATOR
+    # ggml calls all memory of the processor free.
+    free = psutil.virtual_memory().available if kind is DeviceKind.CPU else props.memory_free
     return Device(
         (props.name or b"").decode("utf-8", "replace"),
         (props.description or b"").decode("utf-8", "replace").strip(),
         kind,
         props.memory_total,
-        props.memory_free,
+        free,
     )

@@ -1,0 +1,174 @@
+"""How fast a model runs here: through the engine process, and in a bare loop in the same run."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from app.core.conversation import ReplyFacts, Role
+from app.core.own_program import own_command
+from app.engine.protocol import Finished, Generate, Load, PromptMessage, Sampling
+from app.engine.session import EngineSession
+
+GREEDY = Sampling(temperature=0)
+PARAGRAPH = "The keeper of the lighthouse wrote down the weather, the ships and the hours of the lamp. "
+CONTEXT_LENGTH = 2048
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What to measure. ``is_cpu_clock`` counts processor seconds of the process instead of wall clock."""
+
+    path: Path
+    name: str
+    backend: str
+    log_file: Path
+    runs: int = 3
+    max_tokens: int = 128
+    prompt_tokens: int = 512
+    threads: int = 0
+    is_cpu_clock: bool = False
+    is_compared: bool = False
+
+
+class Speeds(msgspec.Struct):
+    """Tokens per second of one kind, one figure a run."""
+
+    generation: list[float] = []
+    generation_sampled: list[float] = []
+    prompt: list[float] = []
+
+
+class Measurement(msgspec.Struct):
+    """Every run of a measurement. Times in seconds; ``ttft`` is the time to first token."""
+
+    engine: Speeds = msgspec.field(default_factory=Speeds)
+    bare: Speeds = msgspec.field(default_factory=Speeds)
+    load_s: list[float] = []
+    ttft_cold_s: list[float] = []
+    ttft_s: list[float] = []
+    memory_bytes: list[int] = []
+    threads: int = 0
+
+
+def measure(wanted: Wanted, report: Callable[[str], None]) -> Measurement:
+    """Alternate engine and bare loop, ``runs`` times; ``report`` hears a line of words per run."""
+    found = Measurement()
+    for number in range(wanted.runs):
+        _run_engine(wanted, found)
+        if wanted.is_compared:
+            _run_bare(wanted, found)
+        report(_line(number, wanted, found))
+    return found
+
+
+def ratios(found: Measurement) -> dict[str, float]:
+    """Engine to bare loop, the median of each round's own ratio; 1 is as fast."""
+    return {
+        name: median(ours / bare for ours, bare in zip(mine, theirs, strict=True))
+        for name, mine, theirs in (
+            ("generation", found.engine.generation, found.bare.generation),
+            ("generation_sampled", found.engine.generation_sampled, found.bare.generation_sampled),
+            ("prompt", found.engine.prompt, found.bare.prompt),
+        )
+    }
+
+
+def prompt_of(tokens: int) -> str:
+    """A text of about ``tokens`` tokens."""
+    return PARAGRAPH * max(1, tokens // 18)
+
+
+def _run_engine(wanted: Wanted, found: Measurement) -> None:
+    with EngineSession(wanted.backend, wanted.log_file) as engine:
+        engine.wait_ready()
+        began = time.perf_counter()
+        loaded = engine.load(
+            Load(
+                engine.client.next_id(),
+                str(wanted.path),
+                wanted.name,
+                context_length=max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
+                threads=wanted.threads,
+            )
+        )
+        found.load_s.append(time.perf_counter() - began)
+        found.memory_bytes.append(loaded.memory_bytes)
+        found.threads = loaded.threads
+        greedy = _generate(engine, wanted, GREEDY)
+        found.engine.generation.append(_speed(greedy, is_cpu=wanted.is_cpu_clock))
+        found.engine.prompt.append(_prompt_speed(greedy, is_cpu=wanted.is_cpu_clock))
+        found.ttft_cold_s.append(greedy.time_to_first_token_s or 0.0)
+        sampled = _generate(engine, wanted, Sampling(seed=1))
+        found.engine.generation_sampled.append(_speed(sampled, is_cpu=wanted.is_cpu_clock))
+        found.ttft_s.append(_turn_after(engine))
+
+
+def _generate(engine: EngineSession, wanted: Wanted, sampling: Sampling) -> ReplyFacts:
+    command = Generate(
+        engine.client.next_id(),
+        (),
+        sampling,
+        max_tokens=wanted.max_tokens,
+        raw_prompt=prompt_of(wanted.prompt_tokens),
+        ignore_end=True,
+    )
+    return next(event.facts for event in engine.run(command) if isinstance(event, Finished))
+
+
+def _turn_after(engine: EngineSession) -> float:
+    """Time to the first token of a second turn: only what is new has to be evaluated."""
+    turns = [PromptMessage(Role.USER, prompt_of(300))]
+    facts: list[ReplyFacts] = []
+    for text in ("A keeper's diary.", "And the ships?"):
+        command = Generate(engine.client.next_id(), tuple(turns), GREEDY, max_tokens=8)
+        facts += [event.facts for event in engine.run(command) if isinstance(event, Finished)]
+        turns += [PromptMessage(Role.ASSISTANT, text), PromptMessage(Role.USER, text)]
+    return facts[-1].time_to_first_token_s or 0.0
+
+
+def _run_bare(wanted: Wanted, found: Measurement) -> None:
+    for sampling, speeds in (
+        (GREEDY, found.bare.generation),
+        (Sampling(), found.bare.generation_sampled),
+    ):
+        request = {
+            "path": str(wanted.path),
+            "prompt": prompt_of(wanted.prompt_tokens),
+            "tokens": wanted.max_tokens,
+            "threads": found.threads,
+            "context_length": max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
+            "sampling": sampling,
+        }
+        with wanted.log_file.open("ab") as log:
+            answer = subprocess.run(
+                own_command("--worker", "bare_loop"),
+                input=msgspec.json.encode(request),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                check=True,
+            )
+        bare = msgspec.json.decode(answer.stdout)
+        kind = "cpu_s" if wanted.is_cpu_clock else "s"
+        speeds.append((bare["tokens"] - 1) / bare[f"generation_{kind}"])
+        if sampling is GREEDY:
+            found.bare.prompt.append(bare["prompt_tokens"] / bare[f"prompt_{kind}"])
+
+
+def _speed(facts: ReplyFacts, *, is_cpu: bool) -> float:
+    return (facts.tokens - 1) / (facts.generation_cpu_s if is_cpu else facts.generation_s)
+
+
+def _prompt_speed(facts: ReplyFacts, *, is_cpu: bool) -> float:
+    return facts.evaluated_tokens / (facts.prompt_eval_cpu_s if is_cpu else facts.prompt_eval_s)
+
+
+def _line(number: int, wanted: Wanted, found: Measurement) -> str:
+    parts = [f"run {number + 1} of {wanted.runs}: {found.engine.generation[-1]:.1f} tok/s"]
+    parts.append(f"{found.engine.generation_sampled[-1]:.1f} sampled")
+    parts.append(f"prompt {found.engine.prompt[-1]:.0f} tok/s")
+    if found.bare.generation:
+        parts.append(f"{found.engine.generation[-1] / found.bare.generation[-1]:.3f} of the bare loop")
+    return ", ".join(parts)

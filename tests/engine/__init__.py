@@ -1,0 +1,1 @@
+"""Tests of the engine\x27s process, protocol and backends."""
