@@ -118,12 +118,12 @@ def _fill_environment(uv: str, *, is_offline: bool) -> None:
         is_new_enough = sys.version_info[:2] >= OLDEST_PYTHON
         python = sys.executable if is_new_enough else ">=" + ".".join(map(str, OLDEST_PYTHON))
         _must(run("venv", "--quiet", "--python", python, str(VENV)), "making .venv")
+    say("Installing the libraries. The first time, llama.cpp is built for this machine: some minutes ...")
     # Offline first: what was fetched and built before is good, whatever the index says about its age.
     sync = ("pip", "sync", "--require-hashes", str(LOCK))
     if not run(*sync, "--offline", quiet=True):
         if is_offline:
             raise system_packages.SetupError("Something in requirements.lock is not in uv's cache.")
-        say("Fetching the libraries; llama.cpp is built once for this machine, which takes some minutes ...")
         _must(run(*sync), "installing requirements.lock")
     # The build's own tools are in the lock, so that nothing unlocked is fetched for it.
     install = ("pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation")
