@@ -1,8 +1,16 @@
 """The ring around the control that has the keyboard."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QSlider,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.ui.theme.painting import paint_rounded
 from app.ui.theme.theme_controller import ThemeController
@@ -28,17 +36,17 @@ class FocusRing(QObject):
         super().__init__(parent)
         self._theme = theme
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         self._frame: _Frame | None = None
         application.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the ring where its control is."""
-        if watched is self._target:
-            kind = event.type()
-            if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
-                self._place()
-            elif kind in {QEvent.Type.Hide, QEvent.Type.ParentChange}:
-                self._leave()
+        kind = event.type()
+        if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
+            self._place()
+        elif watched is self._target and kind in {QEvent.Type.Hide, QEvent.Type.ParentChange}:
+            self._leave()
         return False
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -47,35 +55,35 @@ class FocusRing(QObject):
             return
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
+        ground = _ground_of(new)
         self._target = new
-        new.installEventFilter(self)
-        new.destroyed.connect(self._on_target_destroyed)
+        self._watched = _chain(new, ground)
+        for widget in self._watched:
+            widget.installEventFilter(self)
+        self._frame = _Frame(self._theme, _radius_of(new), ground)
         self._place()
 
-    def _on_target_destroyed(self) -> None:
-        self._target = None
-        self._frame = None
-
     def _leave(self) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
-            self._target.destroyed.disconnect(self._on_target_destroyed)
-            self._target = None
-        if self._frame is not None:
+        # A view may be on its way out with all its widgets: what is gone needs no tidying.
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        if self._frame is not None and isValid(self._frame):
             self._frame.hide()
             self._frame.deleteLater()
-            self._frame = None
+        self._target, self._watched, self._frame = None, [], None
 
     def _place(self) -> None:
-        target = self._target
-        parent = target.parentWidget() if target else None
-        if target is None or parent is None or not target.isVisible():
+        target, frame = self._target, self._frame
+        if target is None or frame is None or not (isValid(target) and isValid(frame)):
             return
-        if self._frame is None:
-            self._frame = _Frame(self._theme, _radius_of(target), parent)
-        self._frame.setGeometry(target.geometry().adjusted(-_REACH, -_REACH, _REACH, _REACH))
-        self._frame.raise_()
-        self._frame.show()
+        ground = frame.parentWidget()
+        if ground is None or not target.isVisible():
+            return
+        top_left = target.mapTo(ground, QPoint(0, 0))
+        frame.setGeometry(QRect(top_left, target.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        frame.raise_()
+        frame.show()
 
 
 class _Frame(QWidget):
@@ -92,6 +100,28 @@ class _Frame(QWidget):
         del event
         radius = min(self._radius + _REACH, self.height() / 2)
         paint_rounded(QPainter(self), QRectF(self.rect()), radius, None, self._theme.theme.accent, 2)
+
+
+def _ground_of(target: QWidget) -> QWidget:
+    """The nearest widget around ``target`` in which the whole ring has room; it scrolls with it."""
+    ground = target.parentWidget() or target
+    while not ground.isWindow():
+        ring = QRect(target.mapTo(ground, QPoint(0, 0)), target.size())
+        if ground.rect().contains(ring.adjusted(-_REACH, -_REACH, _REACH, _REACH)):
+            break
+        above = ground.parentWidget()
+        if above is None or isinstance(above.parentWidget(), QAbstractScrollArea):
+            break
+        ground = above
+    return ground
+
+
+def _chain(target: QWidget, ground: QWidget) -> list[QWidget]:
+    chain, widget = [target], target.parentWidget()
+    while widget is not None and widget is not ground:
+        chain.append(widget)
+        widget = widget.parentWidget()
+    return chain
 
 
 def _wants_ring(widget: QWidget) -> bool:
