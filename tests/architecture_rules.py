@@ -320,9 +320,8 @@ def _missing_docstrings(source: Source, body: list[ast.stmt], *, has_contract: b
             if not ast.get_docstring(child):
                 yield source.at(child.lineno, f"no docstring: {child.name}")
             yield from _missing_docstrings(source, child.body, has_contract=_keeps_a_contract(child))
-        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not has_contract:
-            if _must_explain(child):
-                yield source.at(child.lineno, f"no docstring: {child.name}")
+        elif not has_contract and _must_explain(child):
+            yield source.at(child.lineno, f"no docstring: {getattr(child, 'name', '')}")
 
 
 def _keeps_a_contract(node: ast.ClassDef) -> bool:
@@ -330,7 +329,9 @@ def _keeps_a_contract(node: ast.ClassDef) -> bool:
     return any(name not in PLAIN_BASES and not (name[:1] == "Q" and name[1:2].isupper()) for name in bases)
 
 
-def _must_explain(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _must_explain(function: ast.stmt) -> bool:
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
     is_public = not function.name.startswith("_")
     is_qt_override = function.name[:1].islower() and any(letter.isupper() for letter in function.name)
     is_setter = any(isinstance(each, ast.Attribute) for each in function.decorator_list)
