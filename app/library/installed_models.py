@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.gguf.split import stem
 from app.core.model import InstalledModel, ModelSource
@@ -69,6 +71,20 @@ def model_at(path: Path, source: ModelSource = ModelSource.OPENED) -> InstalledM
         architecture = found.facts.architecture if found.facts else ""
         raise AppError(problem(ErrorCode.NOT_A_CHAT_MODEL, name=path.name, architecture=architecture))
     return InstalledModel(stem(path), path, size_bytes, source, found.facts)
+
+
+def open_model(models: Sequence[InstalledModel], path: Path) -> InstalledModel:
+    """The listed model in the file at ``path``, else a new one whose id is free among ``models``.
+
+    Raises:
+        AppError: what is wrong with the file.
+    """
+    listed = next((model for model in models if _is_same_file(model.path, path)), None)
+    if listed is not None and listed.problem is None:
+        return listed
+    model = model_at(path)
+    taken = {other.id.casefold() for other in models}
+    return msgspec.structs.replace(model, id=_free_id(model.path, model.source, taken))
 
 
 def resolve(models: Sequence[InstalledModel], wanted: str) -> InstalledModel:

@@ -64,7 +64,8 @@ def check_part(path: Path, header: Header) -> None:
     """Refuse what is not the first part of a split model.
 
     Raises:
-        AppError: NOT_FIRST_SHARD, or LOAD_REFUSED when a new name hides which files its siblings are.
+        AppError: NOT_FIRST_SHARD; SHARD_MISSING when the first is not there; LOAD_REFUSED when a new name
+            hides which files its siblings are.
     """
     total = header.metadata.get("split.count", 0)
     if not isinstance(total, int) or total < 2:
@@ -72,8 +73,12 @@ def check_part(path: Path, header: Header) -> None:
     part = part_of(path)
     if part is None or part.total != total:
         raise reasons.refused(path.name, reasons.RENAMED_PART)
-    if header.metadata.get("split.no") != 0 or part.number != 1:
-        raise AppError(problem(ErrorCode.NOT_FIRST_SHARD, name=path.name, first=part.file_name(1)))
+    if header.metadata.get("split.no") == 0 and part.number == 1:
+        return
+    first = part.file_name(1)
+    if not path.with_name(first).exists():
+        raise AppError(problem(ErrorCode.SHARD_MISSING, name=path.name, count=total, missing=first))
+    raise AppError(problem(ErrorCode.NOT_FIRST_SHARD, name=path.name, first=first))
 
 
 def headers_of(path: Path, first: Header) -> list[Header]:
