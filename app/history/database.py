@@ -17,7 +17,7 @@ import apsw
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.words import QT_TRANSLATE_NOOP
-from app.history.migrations import APPLICATION_ID, MIGRATIONS
+from app.history.migrations import APPLICATION_ID, MIGRATIONS, Migration
 
 Value = str | int | float | bytes | None
 
@@ -32,7 +32,7 @@ _ = QT_TRANSLATE_NOOP
 DAMAGED = _("errors", "the file is damaged")
 WRITE_PROTECTED = _("errors", "it is write-protected")
 
-REASONS: tuple[tuple[type[apsw.Error], str], ...] = (
+REASONS: tuple[tuple[type[Exception], str], ...] = (
     (apsw.FullError, _("errors", "the disk is full")),
     (apsw.ReadOnlyError, WRITE_PROTECTED),
     (apsw.CantOpenError, _("errors", "the file could not be opened")),
@@ -44,11 +44,12 @@ REASONS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.NoMemError, _("errors", "there is not enough memory")),
     (apsw.CorruptError, DAMAGED),
     (apsw.NotADBError, DAMAGED),
+    (UnicodeDecodeError, DAMAGED),
 )
 """What can go wrong with any file at any time. Everything else SQLite may report is a mistake of ours."""
 
 BUSY = (apsw.BusyError, apsw.LockedError, apsw.ProtocolError)
-BROKEN = (apsw.CorruptError, apsw.NotADBError)
+BROKEN = (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError)
 TROUBLE = tuple(kind for kind, _reason in REASONS)
 REFUSED: tuple[type[Exception], ...] = (OSError, *TROUBLE)
 
@@ -169,7 +170,7 @@ def _open(path: Path, *, recover: bool) -> Database:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         try:
             connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
-            _prepare(connection, path, should_check=recover and had_log, recover=recover)
+            _prepare(connection, path, had_log=had_log, recover=recover)
             return Database(connection, path, is_marked=recover)
         except BaseException as error:
             # A file that is refused stays as it was found, with its log.
@@ -180,14 +181,21 @@ def _open(path: Path, *, recover: bool) -> Database:
         time.sleep(BUSY_PAUSE_S)
 
 
-def _prepare(connection: apsw.Connection, path: Path, *, should_check: bool, recover: bool) -> None:
+def _prepare(connection: apsw.Connection, path: Path, *, had_log: bool, recover: bool) -> None:
     if connection.readonly("main"):
         raise apsw.ReadOnlyError(WRITE_PROTECTED)
-    version = _format_of(connection, path)
-    if should_check or (recover and version and _is_marked(connection)):
-        _check(connection)
+    try:
+        version = _format_of(connection, path)
+        _check_tables(connection, version)
+    except apsw.SQLError as error:
+        # How SQLite reports a list of tables that it cannot read.
+        raise apsw.CorruptError(str(error)) from error
+    # Whether the last holder of the profile's lock did not come to close the file.
+    is_marked = version > 0 and connection.execute("SELECT 1 FROM open_mark").get is not None
+    if recover and (had_log or is_marked):
+        _check_pages(connection)
     _set_up(connection)
-    _migrate(connection, version)
+    _migrate(connection, version, MIGRATIONS)
     # After the migrations: one that builds a table anew must be able to drop the old one.
     connection.execute("PRAGMA foreign_keys = ON")
     if recover:
@@ -205,18 +213,28 @@ def _format_of(connection: apsw.Connection, path: Path) -> int:
     return version
 
 
-def _is_marked(connection: apsw.Connection) -> bool:
-    """Whether the last holder of the profile's lock did not come to close the file."""
-    try:
-        return connection.execute("SELECT 1 FROM open_mark").get is not None
-    except apsw.SQLError as error:
-        raise apsw.CorruptError("a table is missing") from error
+def _check_tables(connection: apsw.Connection, version: int) -> None:
+    """Whether the tables are those that the migrations make: a millisecond, so at every start."""
+    model = apsw.Connection(":memory:")
+    for migration in MIGRATIONS[:version]:
+        migration(model.execute)
+    expected = _tables(model)
+    model.close()
+    if _tables(connection) != expected:
+        raise apsw.CorruptError("the tables are not as they were made")
 
 
-def _check(connection: apsw.Connection) -> None:
+def _check_pages(connection: apsw.Connection) -> None:
+    """Whether every page is whole: 1 ms a megabyte, so only after an unclean end."""
     found = connection.execute("PRAGMA quick_check(1)").get
     if found != "ok":
         raise apsw.CorruptError(str(found))
+
+
+def _tables(connection: apsw.Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+    ).fetchall()
 
 
 def _set_up(connection: apsw.Connection) -> None:
@@ -230,8 +248,8 @@ def _set_up(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _migrate(connection: apsw.Connection, version: int) -> None:
-    for number, migration in enumerate(MIGRATIONS[version:], version + 1):
+def _migrate(connection: apsw.Connection, version: int, migrations: Sequence[Migration]) -> None:
+    for number, migration in enumerate(migrations[version:], version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Another process may have done this step while we waited for the right to write.

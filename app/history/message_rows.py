@@ -39,15 +39,18 @@ def conversation_from(row: Row) -> Conversation:
 
 
 def message_from(row: Row) -> Message:
-    """The message of a row of ``MESSAGE_COLUMNS``."""
+    """The message of a row of ``MESSAGE_COLUMNS``.
+
+    A role or status that is none can only be the disk's doing; the text is shown all the same.
+    """
     id, conversation_id, parent_id, role, parts, status, created_at, model, facts, problem = row
     return Message(
         id,
         conversation_id,
         parent_id,
-        _ROLES[role],
+        _ROLES.get(role, Role.ASSISTANT),
         parts_from(parts),
-        _STATUSES[status],
+        _STATUSES.get(status, MessageStatus.INTERRUPTED),
         created_at,
         model,
         _optional(_facts, facts),

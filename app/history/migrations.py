@@ -15,6 +15,9 @@ from collections.abc import Callable
 Run = Callable[[str], object]
 """Runs one SQL statement in the migration's transaction."""
 
+Migration = Callable[[Run], None]
+"""One step from a format to the next."""
+
 APPLICATION_ID = 0x46697265
 """“Fire” in ASCII, in the header of every file of ours: another program's SQLite file is none."""
 
@@ -23,8 +26,10 @@ def m001_conversations_and_messages(run: Run) -> None:
     """Conversations, each with a tree of messages, and the mark that tells a clean end from a crash.
 
     A message's parent and a conversation's leaf are held to the same conversation by keys of two columns.
-    ``seq`` is the order of creation; it never changes, and it is what other tables point at. The partial
-    index finds the replies that a crash has cut off without reading the others.
+    ``seq`` is the order of creation; it never changes, and it is what other tables point at.
+    ``message_order`` ends in it, so a conversation is read in order without sorting. ``message_children`` is
+    for deleting: each message that goes is looked for among the parents. ``message_growing`` finds the
+    replies that a crash has cut off without reading the others.
     """
     run(f"PRAGMA application_id = {APPLICATION_ID}")
     run(
@@ -59,6 +64,7 @@ def m001_conversations_and_messages(run: Run) -> None:
         ) STRICT
         """
     )
+    run("CREATE INDEX message_order ON message (conversation_id)")
     run("CREATE INDEX message_children ON message (conversation_id, parent_id)")
     run("CREATE INDEX message_growing ON message (seq) WHERE status = 'growing'")
     run("CREATE TABLE open_mark (one INTEGER PRIMARY KEY CHECK (one = 1), opened_at REAL NOT NULL) STRICT")
@@ -93,7 +99,7 @@ def m003_drafts(run: Run) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Run], None], ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations_and_messages,
     m002_token_records,
     m003_drafts,

@@ -12,7 +12,7 @@ class ProfileLock:
     """The right to be the window of a profile, and with it the right to recover its history.
 
     Owned by the composition root. The lock belongs to the open file, not to the file's being there: one left
-    behind by a killed process is free. Use ``acquire`` and ``release``, or ``with ProfileLock(path) as taken``.
+    behind by a killed process is free. ``with ProfileLock(path) as is_held`` acquires and releases.
     """
 
     def __init__(self, path: Path) -> None:
