@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
 
@@ -54,11 +55,19 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     sys.addaudithook(_refuse_foreign_sockets)
+    is_soak = _is_soak(config)
+    hypothesis.settings.register_profile(
+        "fireside", deadline=None, derandomize=not is_soak, max_examples=2000 if is_soak else 50
+    )
+    hypothesis.settings.load_profile("fireside")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave ``soak`` tests out of a usual run; give every test an hour in a soak."""
-    if config.getoption("--soak") or os.environ.get("FIRESIDE_SOAK") == "1":
+    """Leave ``soak`` tests out of a usual run, give every test an hour in a soak, keep some to one worker."""
+    for item in items:
+        if "end_to_end" in item.path.parts:  # one at a time: each wants both cores
+            item.add_marker(pytest.mark.xdist_group("end_to_end"))
+    if _is_soak(config):
         for item in items:
             item.add_marker(pytest.mark.timeout(SOAK_TIMEOUT_S))
         return
@@ -66,6 +75,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+def _is_soak(config: pytest.Config) -> bool:
+    return bool(config.getoption("--soak")) or os.environ.get("FIRESIDE_SOAK") == "1"
 
 
 # -- what a test may ask for ---------------------------------------------------------------------------
@@ -84,7 +97,7 @@ def starter_model() -> Path:
 @pytest.fixture(scope="session")
 def sample(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
     """How often a long test repeats: ``sample(full, check)`` is ``full`` in a soak, ``check`` otherwise."""
-    is_soak = bool(pytestconfig.getoption("--soak")) or os.environ.get("FIRESIDE_SOAK") == "1"
+    is_soak = _is_soak(pytestconfig)
 
     def count(full: int, check: int) -> int:
         return full if is_soak else check
