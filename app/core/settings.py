@@ -83,7 +83,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             group=SettingGroup.APPEARANCE,
             title=QT_TRANSLATE_NOOP("settings", "Language"),
             sentence=QT_TRANSLATE_NOOP(
-                "settings", "The language of the window. It changes when Fireside starts again."
+                "settings", "The language of the window, from the next time Fireside starts."
             ),
             choices=(
                 Choice("system", QT_TRANSLATE_NOOP("settings", "As the system")),
@@ -256,6 +256,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The model that was used last: an id or a path."""
     window_geometry: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
     """What Qt calls a saved geometry, in base64."""
+    last_conversation: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
+    """The conversation that was on screen last, by its id."""
     is_sidebar_open: Annotated[bool, Declaration(kind=SettingKind.SWITCH)] = True
 
 

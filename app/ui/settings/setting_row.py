@@ -1,8 +1,8 @@
 """One setting on its page: words, changed dot, reset, control."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.settings import declarations, default_of
@@ -14,6 +14,9 @@ from app.ui.settings.value_words import declared_words, value_words
 from app.ui.theme.painting import paint_rounded
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
+
+_LEAST_WIDTH = 240
+_ROOMY_WIDTH = 520
 
 
 class SettingRow(QFrame):
@@ -52,7 +55,7 @@ class SettingRow(QFrame):
         words.addWidget(self._label("small", declared_words(self._declared.sentence)))
         words.addWidget(self._problem)
         words.addStretch(1)
-        line = QHBoxLayout()
+        self._line = line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(24)
         line.addLayout(words, 1)
         column = QVBoxLayout(self)
@@ -63,18 +66,34 @@ class SettingRow(QFrame):
             column.addWidget(self._control)
         else:
             self._control.setFixedWidth(round(CONTROL_WIDTH * max(1.0, self._theme.text_scale)))
-            line.addWidget(self._control, 0, Qt.AlignmentFlag.AlignVCenter)
+            line.addWidget(self._control)
         self.setMinimumHeight(64)
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than words and control side by side: then the control stands below."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other while there is room, large text below each other."""
+        super().resizeEvent(event)
+        has_room = event.size().width() >= _ROOMY_WIDTH * self._theme.text_scale
+        directions = QBoxLayout.Direction
+        wanted = directions.LeftToRight if has_room else directions.TopToBottom
+        if self._line.direction() != wanted:
+            self._line.setDirection(wanted)
+            self._line.setSpacing(24 if has_room else 8)
+            self.updateGeometry()
+        self._name_reset()
+
     def _title_line(self) -> QHBoxLayout:
-        title = QLabel(declared_words(self._declared.title))
-        title.setProperty("role", "name")
-        title.setBuddy(self._control)
+        self._title = QLabel(declared_words(self._declared.title))
+        self._title.setProperty("role", "name")
+        self._title.setBuddy(self._control)
         self._dot = ChangedDot(self._theme)
         self._reset = Button(self._theme, "", "link")
         line = QHBoxLayout()
         line.setSpacing(8)
-        for widget in (title, self._dot, self._reset):
+        for widget in (self._title, self._dot, self._reset):
             line.addWidget(widget)
         line.addStretch(1)
         return line
@@ -94,14 +113,21 @@ class SettingRow(QFrame):
     def _show(self) -> None:
         self._control.show_value(getattr(self._store.settings, self._name))
         is_changed = self._store.is_changed(self._name)
-        default = value_words(self._declared, default_of(self._name))
-        self._reset.setText(self.tr("Reset to {value}").format(value=default))
-        title = declared_words(self._declared.title)
-        self._reset.setAccessibleName(
-            self.tr("Reset {setting} to {value}").format(setting=title, value=default)
-        )
+        self._name_reset()
         self._dot.setVisible(is_changed)
         self._reset.setVisible(is_changed)
+
+    def _name_reset(self) -> None:
+        default = value_words(self._declared, default_of(self._name))
+        to_default = self.tr("Reset to {value}").format(value=default)
+        room = self.width() - 2 * 16 - self._title.sizeHint().width() - self._dot.width() - 2 * 8
+        if self._line.direction() == QBoxLayout.Direction.LeftToRight:
+            room -= self._control.width() + self._line.spacing()
+        fits = self._reset.fontMetrics().horizontalAdvance(to_default) <= room
+        self._reset.setText(to_default if fits else self.tr("Reset"))
+        self._reset.setToolTip("" if fits else to_default)
+        heard = self.tr("Reset {setting} to {value}")
+        self._reset.setAccessibleName(heard.format(setting=self._title.text(), value=default))
 
     def _on_value_chosen(self, value: object) -> None:
         self._problem.hide()

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.declaration import SettingGroup
 from app.core.settings import GROUP_SENTENCES, GROUP_TITLES, declarations, drawn
@@ -69,7 +70,6 @@ class SettingsPage(QScrollArea):
                 line.setProperty("role", "line")
                 column.addWidget(line)
             column.addWidget(SettingRow(self._theme, self._store, name))
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return card
 
 
@@ -92,10 +92,11 @@ class GroupPage(SettingsPage):
     def _build(self) -> None:
         title = QLabel(declared_words(GROUP_TITLES[self._group]))
         title.setProperty("role", "heading")
+        title.setWordWrap(True)
         self._reset = Button(self._theme, "", "link", "large")
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
+        self._title = title
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.addWidget(title, 1)
         head.addWidget(self._reset)
         sentence = QLabel(declared_words(GROUP_SENTENCES[self._group]))
         sentence.setProperty("role", "muted")
@@ -106,9 +107,20 @@ class GroupPage(SettingsPage):
         self._column.addSpacing(24)
         self._column.addWidget(self._card(drawn(self._group)))
         self._column.addStretch(1)
-        policy = self._reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._reset.setSizePolicy(policy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text in a narrow window: the reset stands below the title."""
+        super().resizeEvent(event)
+        self._arrange_head()
+
+    def _arrange_head(self) -> None:
+        margins = self._around.contentsMargins()
+        room = self.viewport().width() - margins.left() - margins.right()
+        needed = (
+            self._title.fontMetrics().horizontalAdvance(self._title.text()) + self._reset.sizeHint().width()
+        )
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.LeftToRight if needed + 16 <= room else directions.TopToBottom)
 
     def _connect(self) -> None:
         self._reset.clicked.connect(self._on_reset_clicked)
@@ -119,6 +131,7 @@ class GroupPage(SettingsPage):
         one = self.tr("Reset 1 change on this page")
         self._reset.setText(one if count == 1 else self.tr("Reset %n changes on this page", "", count))
         self._reset.setVisible(count > 0)
+        self._arrange_head()
 
     def _on_reset_clicked(self) -> None:
         self._store.reset_group(self._group)

@@ -10,10 +10,13 @@ from app.state.settings_store import SettingsStore
 from app.ui.settings.group_list import GroupList
 from app.ui.settings.settings_page import GroupPage, ResultsPage, SettingsPage
 from app.ui.settings.value_words import declared_words
+from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.fields import SearchField
 
 SIDEBAR_WIDTH = 224
+SIDEBAR_WIDTH_MOST = 320
+"""With the largest text."""
 
 
 class SettingsView(QWidget):
@@ -48,9 +51,9 @@ class SettingsView(QWidget):
         self._search = SearchField(self._theme, self.tr("Search settings"))
         self._groups = GroupList(self._theme, self._store)
         self._stack = QStackedWidget()
-        sidebar = QFrame()
+        self._sidebar = sidebar = QFrame()
         sidebar.setProperty("role", "sidebar")
-        sidebar.setFixedWidth(SIDEBAR_WIDTH)
+        sidebar.setFixedWidth(self._sidebar_width())
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(4, 12, 12, 8)
         column.setSpacing(16)
@@ -95,11 +98,15 @@ class SettingsView(QWidget):
         self.focus_search()
 
     def _on_text_scale_changed(self, _scale: float) -> None:
+        self._sidebar.setFixedWidth(self._sidebar_width())
         # Widths of controls follow the text: the other pages are made anew when they are next shown.
         for group, page in list(self._pages.items()):
             if page is not self._stack.currentWidget():
                 del self._pages[group]
                 self._drop(page)
+
+    def _sidebar_width(self) -> int:
+        return min(SIDEBAR_WIDTH_MOST, scaled_height(SIDEBAR_WIDTH, self._theme.text_scale))
 
     def _show_page(self, group: SettingGroup) -> None:
         if group not in self._pages:

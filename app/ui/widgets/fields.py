@@ -149,8 +149,8 @@ class Slider(QSlider):
             self.minimum(), self.maximum(), self.sliderPosition(), self.width() - 16, is_upside_down
         )
         middle = self.height() / 2
-        part = theme.accent if self.isEnabled() else theme.border_strong
-        paint_rounded(painter, QRectF(0, middle - 2, self.width(), 4), 2, theme.border)
+        part = theme.accent if self.isEnabled() else theme.text_muted
+        paint_rounded(painter, QRectF(0, middle - 2, self.width(), 4), 2, theme.border_strong)
         left, right = (at, self.width()) if is_upside_down else (0, at)
         paint_rounded(painter, QRectF(left, middle - 2, right - left, 4), 2, part)
         knob = theme.accent_soft if self.isSliderDown() or self.underMouse() else theme.surface
