@@ -1,0 +1,121 @@
+"""How a row of the model picker is drawn."""
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.core.model import InstalledModel, ModelSource
+from app.core.quantities import size_words
+from app.ui.chat.model_list_model import CHOSEN_ROLE, LOADED_ROLE, MODEL_ROLE, Index, quantisation_of
+from app.ui.theme.fonts import ui_font
+from app.ui.theme.icons import icon_pixmap
+from app.ui.theme.theme_controller import ThemeController
+from app.ui.theme.tokens import RADIUS_CONTROL
+
+ROW_HEIGHT = 40
+SENTENCE_HEIGHT = 16
+PADDING = 12
+CHECK_COLUMN = 24
+CHECK_SIZE = 14
+QUANTISATION_WIDTH = 72
+SIZE_WIDTH = 64
+STATE_WIDTH = 76
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class ModelDelegate(QStyledItemDelegate):
+    """A check, the name, its quantisation and size, and "Loaded"; a sentence under the starter model."""
+
+    def __init__(self, theme: ThemeController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """40, or 56 with a sentence."""
+        del option
+        scale = max(1.0, self._theme.text_scale)
+        has_sentence = bool(self._sentence(index.data(MODEL_ROLE)))
+        return QSize(100, round((ROW_HEIGHT + SENTENCE_HEIGHT * has_sentence) * scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row."""
+        model: InstalledModel = index.data(MODEL_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option)
+        row = QRect(option.rect).adjusted(PADDING, 0, -PADDING, 0)
+        if self._sentence(model):
+            scale = max(1.0, self._theme.text_scale)
+            below = QRect(row).adjusted(CHECK_COLUMN, round(28 * scale), 0, 0)
+            row.setBottom(row.top() + round(34 * scale))
+            self._paint_sentence(painter, below, self._sentence(model))
+        self._paint_columns(painter, row, index)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        theme = self._theme.theme
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_current or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_soft if is_current else theme.hover))
+            painter.drawRoundedRect(QRectF(option.rect), RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def _paint_columns(self, painter: QPainter, row: QRect, index: Index) -> None:
+        theme = self._theme.theme
+        model: InstalledModel = index.data(MODEL_ROLE)
+        scale = max(1.0, self._theme.text_scale)
+        if index.data(CHOSEN_ROLE):
+            ratio = painter.device().devicePixelRatioF()
+            check = icon_pixmap("check", theme.accent, CHECK_SIZE, ratio)
+            painter.drawPixmap(QPointF(row.left(), row.center().y() + 0.5 - CHECK_SIZE / 2), check)
+        state = QRect(row)
+        state.setLeft(row.right() - round(STATE_WIDTH * scale))
+        size = QRect(row)
+        size.setRight(state.left() - 4)
+        size.setLeft(size.right() - round(SIZE_WIDTH * scale))
+        quantisation = QRect(row)
+        quantisation.setRight(size.left() - 4)
+        quantisation.setLeft(quantisation.right() - round(QUANTISATION_WIDTH * scale))
+        name = QRect(row)
+        name.setLeft(row.left() + CHECK_COLUMN)
+        name.setRight(quantisation.left() - 8)
+        self._write(painter, name, model.name, theme.text, 14, 500)
+        self._write(painter, quantisation, quantisation_of(model), theme.text_muted, 12)
+        self._write(painter, size, size_words(model.size_bytes), theme.text_muted, 12)
+        words, colour = self._state(index)
+        self._write(painter, state, words, colour, 12, alignment=RIGHT)
+
+    def _state(self, index: Index) -> tuple[str, str]:
+        theme = self._theme.theme
+        if index.data(LOADED_ROLE):
+            return self.tr("Loaded"), theme.good
+        if index.data(MODEL_ROLE).problem is not None:
+            return self.tr("Unreadable"), theme.bad
+        return "", theme.text_muted
+
+    def _sentence(self, model: InstalledModel) -> str:
+        if model.source is ModelSource.STARTER:
+            return self.tr("Tiny and quick, for trying things out; often wrong about facts.")
+        return ""
+
+    def _paint_sentence(self, painter: QPainter, rect: QRect, sentence: str) -> None:
+        line = QRect(rect)
+        line.setHeight(round(SENTENCE_HEIGHT * max(1.0, self._theme.text_scale)))
+        self._write(painter, line, sentence, self._theme.theme.text_muted, 12)
+
+    def _write(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        words: str,
+        colour: str,
+        pixel_size: int,
+        weight: int = 400,
+        alignment: Qt.AlignmentFlag = LEFT,
+    ) -> None:
+        font = ui_font(pixel_size, weight, self._theme.text_scale)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, alignment, shown)

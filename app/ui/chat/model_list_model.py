@@ -1,0 +1,97 @@
+"""The rows of the model picker: the models on this computer that match what was typed."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.core.model import InstalledModel
+from app.core.quantities import size_words
+
+Index = QModelIndex | QPersistentModelIndex
+
+MODEL_ROLE = int(Qt.ItemDataRole.UserRole)
+"""The ``InstalledModel`` of a row."""
+LOADED_ROLE = MODEL_ROLE + 1
+"""Whether it is the loaded one."""
+CHOSEN_ROLE = MODEL_ROLE + 2
+"""Whether it is the one that answers (or will, once loaded)."""
+
+
+class ModelListModel(QAbstractListModel):
+    """Every word that was typed must be in a model's name, quantisation, architecture or file name."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[InstalledModel] = []
+        self._rows: list[InstalledModel] = []
+        self._words: list[str] = []
+        self._chosen_id: str | None = None
+        self._loaded_id: str | None = None
+
+    def set_models(self, models: list[InstalledModel]) -> None:
+        """The models there are."""
+        self._all = list(models)
+        self._refill()
+
+    def set_filter(self, text: str) -> None:
+        """What was typed."""
+        self._words = text.casefold().split()
+        self._refill()
+
+    def set_chosen(self, chosen_id: str | None, loaded_id: str | None) -> None:
+        """Which one answers, and which one is in memory."""
+        self._chosen_id = chosen_id
+        self._loaded_id = loaded_id
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def row_of_chosen(self) -> int:
+        """Where the chosen model is; 0 when it is not shown."""
+        ids = [model.id for model in self._rows]
+        return ids.index(self._chosen_id) if self._chosen_id in ids else 0
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
+        """The models that match."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The name to show; for screen readers everything that the row says."""
+        if not index.isValid():
+            return None
+        model = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return model.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(model)
+            case Qt.ItemDataRole.ToolTipRole:
+                return str(model.path)
+            case _ if role == MODEL_ROLE:
+                return model
+            case _ if role == LOADED_ROLE:
+                return model.id == self._loaded_id
+            case _ if role == CHOSEN_ROLE:
+                return model.id == self._chosen_id
+        return None
+
+    def _spoken(self, model: InstalledModel) -> str:
+        parts = [model.name, quantisation_of(model), size_words(model.size_bytes)]
+        if model.id == self._loaded_id:
+            parts.append(self.tr("Loaded"))
+        return ", ".join(part for part in parts if part)
+
+    def _refill(self) -> None:
+        self.beginResetModel()
+        self._rows = [model for model in self._all if self._matches(model)]
+        self.endResetModel()
+
+    def _matches(self, model: InstalledModel) -> bool:
+        facts = model.facts
+        more = f"{facts.name} {facts.architecture} {facts.quantisation}" if facts is not None else ""
+        text = f"{model.name} {model.path.name} {more}".casefold()
+        return all(word in text for word in self._words)
+
+
+def quantisation_of(model: InstalledModel) -> str:
+    """``Q4_K_M``; empty when the header could not be read."""
+    return model.facts.quantisation if model.facts is not None else ""

@@ -1,0 +1,135 @@
+"""The list that the model pill opens: every model on this computer, and the way to open another file."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QWidget
+
+from app.core.model import InstalledModel
+from app.state.engines import EngineState
+from app.ui.chat.model_delegate import ModelDelegate
+from app.ui.chat.model_list_model import MODEL_ROLE, ModelListModel
+from app.ui.theme.theme_controller import ThemeController
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.popup_card import PopupCard
+
+WIDTH = 432
+MOST_HEIGHT = 320
+
+
+class ModelPicker(PopupCard):
+    """Typing filters, arrows move, Enter or a click chooses.
+
+    Signals:
+        model_chosen(InstalledModel): this one is to answer.
+        open_file_requested(): another file is to be opened.
+    """
+
+    model_chosen = Signal(object)
+    open_file_requested = Signal()
+
+    def __init__(self, theme: ThemeController, window: QWidget) -> None:
+        super().__init__(theme, window)
+        self._theme = theme
+        self._model = ModelListModel(self)
+        self._field = QLineEdit()
+        self._list = QListView()
+        self._nothing = QLabel(self.tr("Nothing here is called that."))
+        self._open_file = Button(theme, self.tr("Open a model file…"), "quiet", icon_name="plus")
+        self._fill()
+        self._listen()
+
+    def _fill(self) -> None:
+        self._field.setPlaceholderText(self.tr("Find a model"))
+        self._field.setAccessibleName(self.tr("Find a model"))
+        self._list.setAccessibleName(self.tr("Models"))
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(ModelDelegate(self._theme, self._list))
+        self._list.setMouseTracking(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setContentsMargins(12, 8, 12, 8)
+        line = QFrame()
+        line.setProperty("role", "line")
+        self.body.addWidget(self._field)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._list)
+        self.body.addWidget(self._nothing)
+        self.body.addSpacing(8)
+        self.body.addWidget(line)
+        self.body.addSpacing(4)
+        self.body.addWidget(self._open_file)
+        self.setFocusProxy(self._field)
+        self._fit()
+
+    def _listen(self) -> None:
+        self._field.textChanged.connect(self._on_text_changed)
+        self._field.installEventFilter(self)
+        self._list.clicked.connect(self._on_chosen)
+        self._open_file.clicked.connect(self._on_open_file)
+
+    def set_models(self, models: list[InstalledModel]) -> None:
+        """The models there are."""
+        self._model.set_models(models)
+        self._fit()
+
+    def set_state(self, state: EngineState) -> None:
+        """Which one answers, and whether it is in memory."""
+        chosen = state.model.id if state.model is not None else None
+        self._model.set_chosen(chosen, chosen if state.loaded is not None else None)
+
+    def open_at(self, anchor: QWidget, align_right: bool = True, above: bool = False) -> None:
+        """Show it with an empty field and the answering model marked."""
+        self._field.clear()
+        self._fit()
+        self._go_to(self._model.row_of_chosen())
+        super().open_at(anchor, align_right, above)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter in the field belong to the list."""
+        if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self._go_to(self._list.currentIndex().row() + steps[Qt.Key(event.key())])
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_chosen()
+            return True
+        return False
+
+    def _go_to(self, row: int) -> None:
+        last = self._model.rowCount() - 1
+        if last >= 0:
+            self._list.setCurrentIndex(self._model.index(min(max(row, 0), last)))
+
+    def _on_text_changed(self, text: str) -> None:
+        self._model.set_filter(text)
+        self._fit()
+        self._go_to(0 if text else self._model.row_of_chosen())
+
+    def _on_chosen(self) -> None:
+        model = self._list.currentIndex().data(MODEL_ROLE)
+        if isinstance(model, InstalledModel):
+            self.close_card()
+            self.model_chosen.emit(model)
+
+    def _on_open_file(self) -> None:
+        self.close_card()
+        self.open_file_requested.emit()
+
+    def _fit(self) -> None:
+        """The list is as high as its rows, up to a limit; the card keeps the height it opened with."""
+        rows = sum(self._list.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        self._list.setFixedHeight(min(rows, MOST_HEIGHT))
+        self._list.setVisible(rows > 0)
+        self._nothing.setVisible(rows == 0)
+        self.setFixedWidth(
+            WIDTH + self.body.contentsMargins().left() + self.body.contentsMargins().right() - 16
+        )
+        if self.isVisible():
+            self.adjustSize()

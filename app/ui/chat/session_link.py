@@ -1,0 +1,236 @@
+"""Joins the chat session to the page that shows it: what was said goes up, what is wished goes down."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.core.conversation import Message, MessageStatus, Role
+from app.core.errors import ErrorCode, NextAct, Problem
+from app.state.chat_session import ChatSession
+from app.state.conversation_archive import ConversationArchive
+from app.state.conversation_list import ConversationList
+from app.ui.app_actions import AppActions
+from app.ui.chat.chat_view import ChatView
+from app.ui.chat.draft_keeper import DraftKeeper
+from app.ui.chat.transcript import Transcript
+from app.ui.widgets.toast import ToastArea
+
+CONTEXT_CODES = (ErrorCode.CONTEXT_FULL, ErrorCode.PROMPT_TOO_LONG)
+
+
+class SessionLink(QObject):
+    """Lives as long as the chat view; owned by the composition root.
+
+    Signals:
+        act_requested(NextAct, Problem): a next act that is not the session's own (restart, choose a model).
+        speed_changed(object): tokens per second of the last reply on screen, or None.
+    """
+
+    act_requested = Signal(object, object)
+    speed_changed = Signal(object)
+
+    def __init__(
+        self,
+        session: ChatSession,
+        archive: ConversationArchive,
+        conversations: ConversationList,
+        view: ChatView,
+        transcript: Transcript,
+        actions: AppActions,
+        toasts: ToastArea,
+    ) -> None:
+        super().__init__(view)
+        self._session = session
+        self._conversations = conversations
+        self._sidebar = view.sidebar
+        self._page = page = view.page
+        self._actions = actions
+        self._toasts = toasts
+        self._transcript = transcript
+        self._drafts = DraftKeeper(archive, page.composer, self)
+        self._connect_session()
+        self._connect_page()
+        page.composer.set_can_send(True)
+        self._on_conversation_changed()
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.conversation_changed.connect(self._on_conversation_changed)
+        session.conversation_touched.connect(self._on_conversation_touched)
+        session.message_added.connect(self._on_message_added)
+        session.message_changed.connect(self._on_message_changed)
+        session.prompt_progress_changed.connect(self._on_prompt_progress_changed)
+        session.context_changed.connect(self._page.status.set_context)
+        session.warned.connect(self._on_warned)
+        session.problem_occurred.connect(self._on_problem_occurred)
+        session.answering_changed.connect(self._on_answering_changed)
+        session.answered.connect(self._on_answered)
+        self._conversations.current_changed.connect(self._on_current_changed)
+        self._conversations.changed.connect(self._write_title)
+        self._conversations.problem_occurred.connect(self._on_problem_occurred)
+        self._drafts.problem_occurred.connect(self._on_problem_occurred)
+
+    def _connect_page(self) -> None:
+        composer, transcript = self._page.composer, self._transcript
+        composer.submitted.connect(self._on_submitted)
+        composer.edit_submitted.connect(self._on_edit_submitted)
+        composer.stop_requested.connect(self._session.stop)
+        composer.edit_last_requested.connect(self.edit_last)
+        transcript.answer_again_requested.connect(self._session.answer_again)
+        transcript.edit_requested.connect(self.edit_last)
+        transcript.next_act_requested.connect(self._on_next_act_requested)
+        self._page.notices.act_requested.connect(self._do)
+        self._page.empty.prompt_chosen.connect(self._on_prompt_chosen)
+        self._actions.answer_again_requested.connect(self._session.answer_again)
+        self._actions.copy_answer_requested.connect(self.copy_answer)
+
+    def copy_answer(self) -> None:
+        """Put the last reply, as it was written, on the clipboard."""
+        last = self.last_reply()
+        if last is not None and last.text:
+            QGuiApplication.clipboard().setText(last.text)
+            self._toasts.show_toast(self.tr("Copied the last answer"))
+
+    def edit_last(self) -> None:
+        """Put the person's last message into the composer."""
+        last = self._session.last_user_message()
+        if last is not None and not self._session.is_answering_here:
+            self._page.composer.begin_edit(last.text)
+
+    def last_reply(self) -> Message | None:
+        """The last reply on screen."""
+        replies = (one for one in reversed(self._session.messages) if one.role is Role.ASSISTANT)
+        return next(replies, None)
+
+    # -- what the session says ---------------------------------------------------------------------------
+
+    def _on_conversation_changed(self) -> None:
+        conversation = self._session.conversation
+        messages = self._session.messages
+        self._drafts.show(conversation.id if conversation is not None else None)
+        self._transcript.set_messages(messages)
+        self._page.notices.show_note("")
+        self._page.set_has_messages(bool(messages))
+        self._write_title()
+        self._on_prompt_progress_changed(0, 0)
+        self._on_answering_changed(self._session.answering_conversation_id)
+        self._follow_last()
+
+    def _on_conversation_touched(self, conversation_id: str) -> None:
+        """A new chat's first message makes it a conversation; the list learns that, and of its new place."""
+        self._conversations.refresh()
+        on_screen = self._session.conversation
+        if on_screen is not None and on_screen.id == conversation_id:
+            self._drafts.become(conversation_id)
+            self._conversations.select(conversation_id)
+
+    def _on_current_changed(self, conversation_id: str | None) -> None:
+        conversation = self._session.conversation
+        if conversation_id != (conversation.id if conversation is not None else None):
+            self._session.open(conversation_id)
+
+    def _on_message_added(self, message: Message) -> None:
+        self._transcript.add_message(message)
+        self._page.set_has_messages(True)
+        self._page.notices.show_note("")
+        self._page.notices.clear("session")
+        self._write_title()
+        self._follow_last()
+
+    def _on_message_changed(self, message: Message) -> None:
+        self._transcript.change_message(message)
+        if message.status is not MessageStatus.GROWING:
+            self._follow_last()
+
+    def _on_prompt_progress_changed(self, done: int, total: int) -> None:
+        self._page.status.set_reading(done, total)
+        words = (
+            self.tr("Reading your message: {percent} %").format(percent=100 * done // total) if total else ""
+        )
+        self._transcript.set_waiting_text(words)
+
+    def _on_warned(self, code: str) -> None:
+        words = {
+            "template_missing": self.tr("The model has no chat template of its own; a general one is used."),
+            "template_failed": self.tr("The model's chat template failed; a general one is used."),
+            "template_looped": self.tr("The model's chat template did not end; a general one is used."),
+        }
+        self._page.notices.show_note(words.get(code, ""))
+
+    def _on_problem_occurred(self, problem: Problem) -> None:
+        self._page.notices.show_problem("session", problem, can_close=True)
+
+    def _on_answering_changed(self, conversation_id: str | None) -> None:
+        is_here = self._session.is_answering_here
+        composer = self._page.composer
+        composer.set_answering(is_here)
+        composer.set_placeholder(
+            self.tr("Write the next message while this one is answered") if is_here else self.tr("Message")
+        )
+        self._sidebar.set_busy(conversation_id)
+
+    def _on_answered(self, message: Message) -> None:
+        self._transcript.announce(message.text)
+
+    # -- what the person wishes --------------------------------------------------------------------------
+
+    def _on_submitted(self, text: str) -> None:
+        before = self._page.composer.text
+        self._page.composer.clear()
+        if not self._session.send(text):
+            self._page.composer.insert(before)
+
+    def _on_prompt_chosen(self, prompt: str) -> None:
+        """A thing to try is sent; what was being written stays a draft."""
+        self._session.send(prompt)
+        self._page.composer.setFocus()
+
+    def _on_edit_submitted(self, text: str) -> None:
+        self._page.composer.cancel_edit()
+        self._session.edit_last(text)
+
+    def _on_next_act_requested(self, message_id: str, act: NextAct) -> None:
+        found = next((one.problem for one in self._session.messages if one.id == message_id), None)
+        if found is not None:
+            self._do(act, found)
+
+    def _do(self, act: NextAct, problem: Problem) -> None:
+        match act:
+            case NextAct.NEW_CHAT:
+                self._conversations.new_chat()
+            case NextAct.LARGER_CONTEXT:
+                self._session.continue_with_larger_context()
+            case NextAct.TRY_AGAIN:
+                self._session.answer_again()
+            case NextAct.RESTART_ENGINE if self._is_cut_off():
+                self._session.continue_last()
+            case _:
+                self.act_requested.emit(act, problem)
+
+    def _is_cut_off(self) -> bool:
+        """Whether the last reply waits for one click to go on; going on starts the engine too."""
+        last = self.last_reply()
+        return last is not None and last.status in (MessageStatus.INTERRUPTED, MessageStatus.FAILED)
+
+    # -- what follows from both --------------------------------------------------------------------------
+
+    def _write_title(self) -> None:
+        conversation = self._session.conversation
+        titles = {one.id: one.title for one in self._conversations.conversations()}
+        if conversation is None:
+            self._page.header.set_title("")
+        else:
+            self._page.header.set_title(titles.get(conversation.id, conversation.title))
+
+    def _follow_last(self) -> None:
+        last = self.last_reply()
+        speed = last.facts.tokens_per_second if last is not None and last.facts is not None else None
+        self._page.status.set_speed(speed)
+        found = last.problem if last is not None else None
+        if found is not None and found.code in CONTEXT_CODES:
+            self._page.notices.show_problem("context", found, "warn")
+        else:
+            self._page.notices.clear("context")
+        has_answer = last is not None and bool(last.text)
+        self._actions.copy_answer.setEnabled(has_answer)
+        self._actions.answer_again.setEnabled(last is not None and last.status is not MessageStatus.GROWING)
+        self.speed_changed.emit(speed)

@@ -1,0 +1,104 @@
+"""Dropping a model file on the window."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.ui.theme.fonts import ui_font
+from app.ui.theme.icons import icon_pixmap
+from app.ui.theme.theme_controller import ThemeController
+from app.ui.theme.tokens import RADIUS_BUBBLE
+
+INSET = 16
+ICON_SIZE = 24
+
+
+class DropTarget(QWidget):
+    """Lies over ``host`` while a file is held above it, and says what letting go would do.
+
+    Signals:
+        file_dropped(Path): a model file was let go over the window.
+    """
+
+    file_dropped = Signal(object)
+
+    def __init__(self, host: QWidget, theme: ThemeController) -> None:
+        super().__init__(host)
+        self._host = host
+        self._theme = theme
+        self.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        host.setAcceptDrops(True)
+        host.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is held over the host."""
+        del watched
+        if isinstance(event, QDragEnterEvent):
+            return self._on_enter(event)
+        if event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            return self._on_drop(event)
+        return False
+
+    def _on_enter(self, event: QDragEnterEvent) -> bool:
+        if model_file(event.mimeData()) is None:
+            return False
+        event.acceptProposedAction()
+        self.setGeometry(self._host.rect())
+        self.raise_()
+        self.show()
+        return True
+
+    def _on_drop(self, event: QDropEvent) -> bool:
+        self.hide()
+        path = model_file(event.mimeData())
+        if path is None:
+            return False
+        event.acceptProposedAction()
+        self.file_dropped.emit(path)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed frame, an icon and a sentence."""
+        del event
+        theme = self._theme.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = QColor(theme.page)
+        shade.setAlphaF(0.72)
+        painter.fillRect(self.rect(), shade)
+        pen = QPen(QColor(theme.accent), 2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(QColor(theme.accent_soft))
+        box = QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
+        painter.drawRoundedRect(box, RADIUS_BUBBLE, RADIUS_BUBBLE)
+        middle = box.center()
+        picture = icon_pixmap("cube", theme.accent, ICON_SIZE, self.devicePixelRatioF())
+        painter.drawPixmap(round(middle.x() - ICON_SIZE / 2), round(middle.y() - ICON_SIZE - 8), picture)
+        self._paint_words(painter, box)
+
+    def _paint_words(self, painter: QPainter, box: QRectF) -> None:
+        theme = self._theme.theme
+        middle = box.center()
+        painter.setFont(ui_font(14, 500, self._theme.text_scale))
+        painter.setPen(QColor(theme.text))
+        line = QRectF(box.left(), middle.y() + 4, box.width(), 24)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self.tr("Drop to open this model"))
+        painter.setFont(ui_font(12, 400, self._theme.text_scale))
+        painter.setPen(QColor(theme.text_muted))
+        line.translate(0, 24)
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignCenter, self.tr("It stays where it is; nothing is copied.")
+        )
+
+
+def model_file(data: QMimeData) -> Path | None:
+    """The first local ``.gguf`` file among what is dragged."""
+    for url in data.urls():
+        if url.isLocalFile() and url.toLocalFile().lower().endswith(".gguf"):
+            return Path(url.toLocalFile())
+    return None
