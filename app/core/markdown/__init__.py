@@ -1,0 +1,1 @@
+"""Markdown as models write it: its blocks as plain data, and text that grows."""

@@ -1,0 +1,186 @@
+"""Growing Markdown: text comes in pieces, blocks come out, and only the last one is ever parsed again."""
+
+import re
+from collections.abc import Sequence
+
+from app.core.markdown.blocks import Block, CodeBlock, Paragraph, Runs
+from app.core.markdown.half_written import without_unclear_lines
+from app.core.markdown.parsing import block_starts, clean, parse, parse_inline
+
+_FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})([^\n]*)\n")
+_PARTIAL_CLOSING = re.compile(r" {0,3}[`~]*$")
+_LONG_PARAGRAPH = 4000
+
+
+class GrowingMarkdown:
+    """A Markdown text that grows at its end.
+
+    ``finished`` are the blocks that can no longer change: they are parsed once. ``growing`` are the
+    blocks of what follows, with half-written marks shown as they will probably become. After
+    ``finish()`` everything is finished and equals ``parse()`` of the whole text.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self._text: list[str] = []
+        self._held = ""
+        self._tail = ""
+        self._tail_blocks: tuple[Block, ...] | None = None
+        self._fence: _OpenFence | None = None
+        self._long: _LongParagraph | None = None
+        self._finished: list[Block] = []
+        if text:
+            self.append(text)
+
+    @property
+    def finished(self) -> Sequence[Block]:
+        """The blocks that stay as they are (until ``finish`` resolves notes and named links)."""
+        return self._finished
+
+    @property
+    def growing(self) -> tuple[Block, ...]:
+        """The blocks behind them."""
+        if self._tail_blocks is None:
+            self._tail_blocks = self._parsed_tail()
+        return self._tail_blocks
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, as they are shown now."""
+        return (*self._finished, *self.growing)
+
+    def append(self, text: str) -> None:
+        """Add ``text`` at the end. Line ends of any kind; halves of a surrogate pair may arrive apart."""
+        text = self._held + text
+        self._held = ""
+        if text and (text[-1] == "\r" or "\ud800" <= text[-1] <= "\udbff"):
+            text, self._held = text[:-1], text[-1]
+        if text:
+            self._add(clean(text))
+
+    def finish(self) -> None:
+        """Say that nothing follows: the rest is parsed as it is."""
+        if self._held:
+            self._add(clean(self._held))
+            self._held = ""
+        text = "".join(self._text)
+        if "]:" in text:  # a note or a named link may concern any block above
+            self._finished = list(parse(text))
+        else:
+            self._finished.extend(parse(self._tail))
+        self._tail, self._tail_blocks = "", ()
+        self._fence = self._long = None
+
+    def _add(self, text: str) -> None:
+        self._text.append(text)
+        self._tail += text
+        self._tail_blocks = None
+        if self._fence is not None:
+            self._fence.append(text)
+        if "\n" in text:
+            self._finish_whole_blocks()
+
+    def _finish_whole_blocks(self) -> None:
+        """Take the blocks off the tail that no later text can change.
+
+        Only whole lines count: the ``#`` of an unfinished line may be a heading or the word "#1".
+        """
+        while True:
+            if self._fence is None and (opening := _FENCE.match(self._tail)) and _is_fence(opening):
+                self._fence = _OpenFence(opening, self._tail)
+            if self._fence is not None:
+                end = self._fence.end
+            else:
+                end = _start_of_last_block(self._tail[: self._tail.rfind("\n") + 1])
+            if not end:
+                return
+            self._finished.extend(parse(self._tail[:end]))
+            self._tail = self._tail[end:]
+            self._fence = self._long = None
+
+    def _parsed_tail(self) -> tuple[Block, ...]:
+        if self._fence is not None:
+            return (self._fence.block(),)
+        if len(self._tail) > _LONG_PARAGRAPH and "\n" not in self._tail:
+            if self._long is None:
+                self._long = _LongParagraph()
+            return self._long.blocks(self._tail)
+        return parse(without_unclear_lines(self._tail), is_growing=True)
+
+
+def _is_fence(opening: re.Match[str]) -> bool:
+    return opening[2][0] == "~" or "`" not in opening[3]
+
+
+def _start_of_last_block(text: str) -> int:
+    """Where the last block of ``text`` begins, in characters; 0 when it is the only one."""
+    starts = block_starts(text)
+    if len(starts) < 2 or not starts[-1]:
+        return 0
+    pos = 0
+    for _ in range(starts[-1]):
+        pos = text.index("\n", pos) + 1
+    return pos
+
+
+class _OpenFence:
+    """Code that is being written: its lines are taken as they come, no parser looks at them."""
+
+    def __init__(self, opening: re.Match[str], tail: str) -> None:
+        marker = opening[2]
+        self._indent = len(opening[1])
+        self._language = opening[3].split()[0] if opening[3].strip() else ""
+        self._closing = re.compile(rf" {{0,3}}{re.escape(marker[0])}{{{len(marker)},}}[ \t]*$")
+        self._lines: list[str] = []
+        self._partial = ""
+        self._taken = opening.end()
+        self.end = 0
+        """Where the text behind the closing line begins, in characters of the tail; 0 while it is open."""
+        self.append(tail[opening.end() :])
+
+    def append(self, text: str) -> None:
+        if self.end:
+            return
+        *lines, partial = (self._partial + text).split("\n")
+        for line in lines:
+            self._taken += len(line) + 1
+            if self._closing.match(line):
+                self.end = self._taken
+                return
+            self._lines.append(self._without_indent(line))
+        self._partial = partial
+
+    def block(self) -> CodeBlock:
+        lines = self._lines
+        if self._partial and not _PARTIAL_CLOSING.match(self._partial):
+            lines = [*lines, self._without_indent(self._partial)]
+        return CodeBlock(self._language, "\n".join(lines))
+
+    def _without_indent(self, line: str) -> str:
+        spaces = len(line) - len(line.lstrip(" "))
+        return line[min(spaces, self._indent) :]
+
+
+class _LongParagraph:
+    """A paragraph of many thousand characters: what stands long ago is not parsed anew with every word."""
+
+    def __init__(self) -> None:
+        self._parsed_length = 0
+        self._runs: Runs = ()
+
+    def blocks(self, tail: str) -> tuple[Block, ...]:
+        while len(tail) - self._parsed_length > 2 * _LONG_PARAGRAPH:
+            self._take(tail)
+        if not self._parsed_length:
+            return parse(without_unclear_lines(tail), is_growing=True)
+        rest = parse_inline(tail[self._parsed_length :], is_growing=True)
+        return (Paragraph((*self._runs, *rest)),)
+
+    def _take(self, tail: str) -> None:
+        cut = tail.find(" ", self._parsed_length + _LONG_PARAGRAPH, self._parsed_length + 2 * _LONG_PARAGRAPH)
+        if cut < 0:
+            cut = self._parsed_length + _LONG_PARAGRAPH
+        if self._parsed_length == 0:
+            blocks = parse(tail[:cut])
+            self._runs = blocks[0].runs if blocks and isinstance(blocks[0], Paragraph) else ()
+        else:
+            self._runs = (*self._runs, *parse_inline(tail[self._parsed_length : cut]))
+        self._parsed_length = cut
