@@ -76,16 +76,19 @@ class Declaration(msgspec.Struct, frozen=True):
             return any(_is_same(choice.value, value) for choice in self.choices)
         if self.kind in {SettingKind.DECIMAL, SettingKind.WHOLE}:
             return isinstance(value, int | float) and self.minimum <= value <= self.maximum
-        if self.kind is SettingKind.TEXT:
-            return value is None or (isinstance(value, str) and len(value) <= self.max_length)
-        return True
+        texts = value if isinstance(value, tuple) else (value,)
+        return all(self._is_writable(each) for each in texts if isinstance(each, str))
+
+    def _is_writable(self, text: str) -> bool:
+        # A name that is not valid Unicode comes as lone surrogates, which JSON cannot hold.
+        return len(text) <= self.max_length and not any("\ud800" <= each <= "\udfff" for each in text)
 
     def allowed_words(self) -> str:
         """What is allowed, as the end of a sentence in English."""
         if self.kind is SettingKind.CHOICE:
             return "it must be " + " or ".join(str(choice.value) for choice in self.choices)
-        if self.kind is SettingKind.TEXT:
-            return f"it may have at most {self.max_length:,} characters"
+        if self.kind in {SettingKind.TEXT, SettingKind.FOLDERS}:
+            return f"it may have at most {self.max_length:,} characters, all of them valid Unicode"
         special = "".join(f", or {choice.value} for “{choice.words}”" for choice in self.special)
         return f"it must lie between {self.minimum:,g} and {self.maximum:,.10g}{special}"
 

@@ -105,11 +105,12 @@ def _valid_part(values: Mapping[str, object]) -> tuple[Settings, list[Problem]]:
 
 
 def _set_aside(path: Path, detail: str) -> Problem:
-    kept = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    stem = f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+    kept = path.with_name(f"{stem}{path.suffix}")
     number = 1
     while kept.exists():
         number += 1
-        kept = kept.with_name(f"{kept.stem}-{number}{path.suffix}")
+        kept = path.with_name(f"{stem}-{number}{path.suffix}")
     try:
         path.replace(kept)
     except OSError as error:

@@ -55,10 +55,10 @@ def icon_names() -> list[str]:
 
 
 def _drawn(name: str, colour: str, size: int, device_pixel_ratio: float) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode()))
     pixmap = QPixmap(round(size * device_pixel_ratio), round(size * device_pixel_ratio))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode()))
     renderer.render(painter, QRectF(pixmap.rect()))
     painter.end()
     pixmap.setDevicePixelRatio(device_pixel_ratio)

@@ -37,6 +37,7 @@ class ThemeController(QObject):
         self._application = application
         self._mode: ThemeMode = mode
         self._text_scale = text_scale
+        self._system_scheme = application.styleHints().colorScheme()
         self._theme = self._wanted_theme()
         application.setStyle(QStyleFactory.create("Fusion"))
         self._apply()
@@ -72,12 +73,13 @@ class ThemeController(QObject):
 
     def _wanted_theme(self) -> Theme:
         if self._mode == "system":
-            is_dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            is_dark = self._system_scheme == Qt.ColorScheme.Dark
         else:
             is_dark = self._mode == "dark"
         return DARK if is_dark else LIGHT
 
-    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._system_scheme = scheme
         self._update_theme()
 
     def _update_theme(self) -> None:
