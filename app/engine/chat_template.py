@@ -52,6 +52,7 @@ class TemplateWorker:
         """Start the child unless it lives; returns at once."""
         if self._child is not None and self._child.poll() is None:
             return
+        self.close()
         self._child = child = subprocess.Popen(
             own_command("--worker", "template"),
             stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""What every backend must do, over a real child process. A new backend is one more parameter of ``engine``."""
+"""What every backend must do, over a real child process. A new one is one more parameter of ``engine``."""
 
 import threading
 import time

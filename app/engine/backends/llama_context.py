@@ -43,6 +43,11 @@ class LlamaContext:
         self._window = int(ll.llama_model_n_swa(model))
         self._one = (ll.llama_token * 1)()
 
+    @property
+    def can_generate(self) -> bool:
+        """Whether there is a memory to write into; an encoder's context has none."""
+        return bool(self._memory)
+
     def close(self) -> None:
         """Give the memory back."""
         ll.llama_free(self.pointer)

@@ -53,6 +53,7 @@ class LlamaCppBackend:
         self._model = model = LlamaModel(path, command.name, self._log, cancel, report)
         try:
             self._context = context = self._make_context(command, model)
+            _refuse_if_encoder(model, context)
             self._warm_up(model, context, cancel)
         except AppError:
             self.unload()
@@ -116,6 +117,10 @@ class LlamaCppBackend:
         length = command.context_length or min(trained or UNKNOWN_CONTEXT_LENGTH, DEFAULT_CONTEXT_LENGTH)
         if trained:
             length = min(length, trained)
+        needed = length * model.kv_bytes_per_token
+        if needed > psutil.virtual_memory().available:
+            # The system would give the addresses and end the process when they are written to.
+            raise AppError(model.too_little_memory(needed))
         self._log.forget()
         try:
             return LlamaContext(
@@ -125,7 +130,7 @@ class LlamaCppBackend:
                 threads=_threads(command.threads),
             )
         except MemoryError:
-            raise AppError(model.refusal(self._log, length * model.kv_bytes_per_token)) from None
+            raise AppError(model.refusal(self._log, needed)) from None
 
     def _warm_up(self, model: LlamaModel, context: LlamaContext, cancel: CancelFlag) -> None:
         context.watch(cancel)
@@ -180,6 +185,11 @@ def _write(
             return writer.end(StopReason.CONTEXT_FULL)
         if outcome is Evaluated.CANCELLED:
             return writer.end(StopReason.CANCELLED)
+
+
+def _refuse_if_encoder(model: LlamaModel, context: LlamaContext) -> None:
+    if not context.can_generate:
+        raise AppError(model.not_for_chat())
 
 
 def _refuse_if_too_long(used: int, loaded: LoadedModel) -> None:

@@ -162,15 +162,7 @@ class LlamaModel:
     def refusal(self, log: LlamaLog, needed_bytes: int) -> Problem:
         """Why loading failed, from the first error that the library logged."""
         if _OUT_OF_MEMORY.search(log.first_error):
-            free = psutil.virtual_memory().available
-            return problem(
-                ErrorCode.OUT_OF_MEMORY,
-                next_act=NextAct.CHOOSE_MODEL,
-                detail=log.first_error,
-                name=self.name,
-                needed=size_words(needed_bytes),
-                free=size_words(free),
-            )
+            return self.too_little_memory(needed_bytes, log.first_error)
         if match := _UNKNOWN_ARCHITECTURE.search(log.first_error):
             return problem(
                 ErrorCode.UNKNOWN_ARCHITECTURE,
@@ -187,16 +179,29 @@ class LlamaModel:
             reason=log.reason(),
         )
 
+    def too_little_memory(self, needed_bytes: int, detail: str = "") -> Problem:
+        """Both numbers: what is needed and what is free now."""
+        return problem(
+            ErrorCode.OUT_OF_MEMORY,
+            next_act=NextAct.CHOOSE_MODEL,
+            detail=detail,
+            name=self.name,
+            needed=size_words(needed_bytes),
+            free=size_words(psutil.virtual_memory().available),
+        )
+
+    def not_for_chat(self) -> Problem:
+        """It does not write text."""
+        return problem(
+            ErrorCode.NOT_A_CHAT_MODEL,
+            next_act=NextAct.CHOOSE_MODEL,
+            name=self.name,
+            architecture=self.architecture,
+        )
+
     def _refuse_if_not_for_chat(self) -> None:
         if ll.llama_model_has_encoder(self.pointer) or not ll.llama_model_has_decoder(self.pointer):
-            raise AppError(
-                problem(
-                    ErrorCode.NOT_A_CHAT_MODEL,
-                    next_act=NextAct.CHOOSE_MODEL,
-                    name=self.name,
-                    architecture=self.architecture,
-                )
-            )
+            raise AppError(self.not_for_chat())
 
     def _begins_already(self, text: str) -> bool:
         begin = self._text_of(ll.llama_vocab_bos(self._vocab))
