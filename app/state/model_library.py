@@ -62,6 +62,11 @@ class ModelLibrary(QObject):
         return list(self._models)
 
     @property
+    def models_folder(self) -> Path:
+        """The profile's own folder for models, whether it is there yet or not."""
+        return self._places.models
+
+    @property
     def has_looked(self) -> bool:
         """Whether a search has ended; an empty list means "none" only then."""
         return self._has_looked

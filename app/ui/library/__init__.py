@@ -1,0 +1,1 @@
+"""The library view: the models on this computer."""
