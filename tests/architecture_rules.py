@@ -78,7 +78,10 @@ ROOMS: dict[str, Room] = {
     "ui": Room(
         _names("core state"),
         _names("PySide6 pygments"),
-        {"msgspec": "values that views hand each other are frozen structs, as everywhere"},
+        {
+            "msgspec": "values that views hand each other are frozen structs, as everywhere",
+            "shiboken6": "part of PySide6: whether Qt has already deleted a widget",
+        },
     ),
     "application": Room(BELOW_STATE | {"state", "ui"}, _names("PySide6")),
     "__main__": Room(_names("engine cli application")),
