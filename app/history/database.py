@@ -6,6 +6,7 @@ everybody else, such as a terminal command, only reads and writes, and refuses w
 """
 
 import logging
+import random
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ BUSY_TIMEOUT_S = 5.0
 """How long a statement waits for another process that is writing."""
 
 BUSY_PAUSE_S = 0.01
+"""The longest pause between two attempts."""
 
 _logger = logging.getLogger(__name__)
 _ = QT_TRANSLATE_NOOP
@@ -169,7 +171,7 @@ def _open(path: Path, *, recover: bool) -> Database:
         had_log = _beside(path, "-wal").exists()
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         try:
-            connection.set_busy_timeout(int(BUSY_TIMEOUT_S * 1000))
+            connection.set_busy_handler(_Patience())
             _prepare(connection, path, had_log=had_log, recover=recover)
             return Database(connection, path, is_marked=recover)
         except BaseException as error:
@@ -181,17 +183,39 @@ def _open(path: Path, *, recover: bool) -> Database:
         time.sleep(BUSY_PAUSE_S)
 
 
+class _Patience:
+    """Waits for another process to finish writing, by chance a little longer or shorter each time.
+
+    SQLite's own waiting grows to a tenth of a second between two looks; beside several processes that write
+    without a pause, one of them then found the file free too seldom within five seconds.
+    """
+
+    def __init__(self) -> None:
+        self._deadline = 0.0
+
+    def __call__(self, attempt: int) -> bool:
+        if attempt == 0:
+            self._deadline = time.monotonic() + BUSY_TIMEOUT_S
+        if time.monotonic() > self._deadline:
+            return False
+        time.sleep(random.uniform(0.1, 1.0) * BUSY_PAUSE_S)
+        return True
+
+
 def _prepare(connection: apsw.Connection, path: Path, *, had_log: bool, recover: bool) -> None:
     if connection.readonly("main"):
         raise apsw.ReadOnlyError(WRITE_PROTECTED)
+    # One moment of the file: another process may be migrating it.
+    connection.execute("BEGIN")
     try:
         version = _format_of(connection, path)
         _check_tables(connection, version)
+        # Whether the last holder of the profile's lock did not come to close the file.
+        is_marked = version > 0 and connection.execute("SELECT 1 FROM open_mark").get is not None
     except apsw.SQLError as error:
         # How SQLite reports a list of tables that it cannot read.
         raise apsw.CorruptError(str(error)) from error
-    # Whether the last holder of the profile's lock did not come to close the file.
-    is_marked = version > 0 and connection.execute("SELECT 1 FROM open_mark").get is not None
+    connection.execute("COMMIT")
     if recover and (had_log or is_marked):
         _check_pages(connection)
     _set_up(connection)

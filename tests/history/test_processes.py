@@ -23,7 +23,7 @@ def _is_whole(store: ConversationStore) -> bool:
 def test_a_window_and_terminals_write_at_once_and_nobody_is_locked_out(
     store: ConversationStore, path: Path, sample: Callable[[int, int], int]
 ) -> None:
-    count = sample(1000, 60)
+    count = sample(500, 60)
     with ExitStack() as stack:
         children = [stack.enter_context(Child("write_many", path, str(count))) for _ in range(3)]
         assert [child.line() for child in children] == ["ready"] * 3
