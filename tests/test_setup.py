@@ -1,4 +1,4 @@
-"""Set-up holds: the lock is whole and names no address, the scripts run on an old Python, things are found."""
+"""Set-up holds: a whole lock without addresses, scripts that run on an old Python, things that are found."""
 
 import ast
 import re

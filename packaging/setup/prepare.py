@@ -117,9 +117,7 @@ def _fill_environment(uv: str, *, is_offline: bool) -> None:
     if not venv_python().exists():
         is_new_enough = sys.version_info[:2] >= OLDEST_PYTHON
         python = sys.executable if is_new_enough else ">=" + ".".join(map(str, OLDEST_PYTHON))
-        say(
-            "Installing the libraries. llama.cpp is built for this machine, once: that takes some minutes ..."
-        )
+        say("Installing the libraries. The first time on a machine, llama.cpp is built: some minutes ...")
         _must(run("venv", "--quiet", "--python", python, str(VENV)), "making .venv")
     # Offline first: what was fetched and built before is good, whatever the index says about its age.
     sync = ("pip", "sync", "--require-hashes", str(LOCK))
