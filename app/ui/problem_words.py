@@ -24,8 +24,11 @@ class ActButton(NamedTuple):
 
 
 def sentence(problem: Problem) -> str:
-    """What happened, translated, its values filled in."""
-    return fill(QCoreApplication.translate("errors", SENTENCES[problem.code]), problem.values)
+    """What happened, translated, its values filled in; a reason that is ours is translated too."""
+    values = dict(problem.values)
+    if "reason" in values:
+        values["reason"] = QCoreApplication.translate("reasons", values["reason"])
+    return fill(QCoreApplication.translate("errors", SENTENCES[problem.code]), values)
 
 
 def buttons(problem: Problem) -> list[ActButton]:

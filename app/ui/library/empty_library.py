@@ -73,8 +73,8 @@ class EmptyLibrary(QWidget):
         """Say that the folders are being looked through, or that there is nothing in them."""
         self._title.setText(self.tr("Looking for models") if is_looking else self.tr("No models here yet"))
         sentence = self.tr(
-            "A model is one file that ends in .gguf. Open one that you have, or put it into {folder} "
-            "and look again."
+            "A model is one file that ends in .gguf. Open one that you have, or put it into this folder "
+            "and look again:\n{folder}"
         )
         self._sentence.setText("" if is_looking else sentence.format(folder=self._models_folder))
         for widget in (self._sentence, self._open_file, self._again):

@@ -40,7 +40,7 @@ class LibraryView(QWidget):
         self._rows = InstalledListModel(self)
         self.list = InstalledList(theme, self._rows)
         self._title = QLabel(self.tr("On this computer"))
-        self._again = IconButton(theme, "arrow-clockwise", self.tr("Look for models again"))
+        self.again = IconButton(theme, "arrow-clockwise", self.tr("Look for models again"))
         self._open_file = Button(theme, self.tr("Open a model file…"), icon_name="folder-open")
         self._summary = QLabel()
         self._empty = EmptyLibrary(theme, str(library.models_folder))
@@ -60,7 +60,7 @@ class LibraryView(QWidget):
         row.setContentsMargins(24, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._title, 1)
-        row.addWidget(self._again)
+        row.addWidget(self.again)
         row.addWidget(self._open_file)
         line = QFrame()
         line.setProperty("role", "line")
@@ -94,7 +94,7 @@ class LibraryView(QWidget):
     def _connect(self) -> None:
         self._library.changed.connect(self._on_library_changed)
         self._engines.state_changed.connect(self._on_state_changed)
-        self._again.clicked.connect(self._library.refresh)
+        self.again.clicked.connect(self._library.refresh)
         self._open_file.clicked.connect(self.open_file_requested)
         self._empty.open_file_requested.connect(self.open_file_requested)
         self._empty.refresh_requested.connect(self._library.refresh)
@@ -112,6 +112,9 @@ class LibraryView(QWidget):
         self._summary.setText(self.tr("%n model(s), {size}", "", len(models)).format(size=total))
         self._empty.set_looking(not self._library.has_looked)
         self._pages.setCurrentWidget(self._filled if models else self._empty)
+        # The empty page has the same buttons, larger.
+        self.again.setVisible(bool(models))
+        self._open_file.setVisible(bool(models))
 
     def _on_state_changed(self, state: EngineState) -> None:
         self._rows.set_loaded_path(state.loaded.path if state.loaded is not None else "")
