@@ -1,0 +1,136 @@
+"""The chat's engine: its phases, and what happens when it does not do as it is told."""
+
+from pathlib import Path
+
+import pytest
+
+from app.core.conversation import Role
+from app.core.errors import ErrorCode, NextAct
+from app.core.model import InstalledModel, ModelSource
+from app.engine.protocol import PromptMessage
+from app.state import engines as engines_module
+from app.state.engines import EnginePhase, EngineState
+from tests.state.conftest import Chat, EchoModel
+
+HELLO = (PromptMessage(Role.USER, "Hello"),)
+
+
+def phases(chat: Chat) -> list[EnginePhase]:
+    seen: list[EnginePhase] = []
+
+    def take(state: EngineState) -> None:
+        if not seen or seen[-1] is not state.phase:
+            seen.append(state.phase)
+
+    chat.engines.state_changed.connect(take)
+    return seen
+
+
+def test_a_model_is_loaded_answers_and_is_unloaded(chat: Chat, echo_model: EchoModel) -> None:
+    seen = phases(chat)
+    chat.load(echo_model(load_s=0.05))
+    assert chat.engines.state.loaded is not None
+    assert chat.engines.process_id is not None
+    chat.engines.generate(HELLO)
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.engines.unload()
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.NO_MODEL)
+    assert chat.engines.state.model is not None
+    assert seen == [
+        EnginePhase.LOADING,
+        EnginePhase.READY,
+        EnginePhase.ANSWERING,
+        EnginePhase.READY,
+        EnginePhase.NO_MODEL,
+    ]
+    chat.engines.ensure_loaded()
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+
+
+def test_the_choice_is_remembered(chat: Chat, echo_model: EchoModel) -> None:
+    model = echo_model()
+    chat.load(model)
+    assert chat.settings.settings.last_model == str(model.path)
+
+
+def test_preferring_a_model_loads_nothing(chat: Chat, echo_model: EchoModel) -> None:
+    model = echo_model()
+    chat.engines.prefer(model)
+    assert chat.engines.state == EngineState(model=model)
+    assert chat.engines.process_id is None
+
+
+def test_loading_can_be_cancelled(chat: Chat, echo_model: EchoModel) -> None:
+    chat.engines.choose(echo_model(load_s=60))
+    chat.until(lambda: chat.engines.state.progress > 0)
+    chat.engines.cancel_load()
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.NO_MODEL)
+    assert chat.engines.state.problem is None
+
+
+@pytest.mark.parametrize("script", [{"load_error": ErrorCode.LOAD_REFUSED}, {"dies_loading": True}])
+def test_a_load_that_fails_says_why_and_another_model_loads(
+    script: dict[str, object], chat: Chat, echo_model: EchoModel
+) -> None:
+    chat.engines.choose(echo_model(**script))
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    assert chat.engines.state.problem is not None
+    assert chat.engines.state.problem.sentence().endswith(".")
+    chat.load(echo_model())
+
+
+def test_a_missing_file_is_a_named_problem(chat: Chat, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.gguf"
+    chat.engines.choose(InstalledModel("missing", missing, 0, ModelSource.OPENED))
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    assert chat.engines.state.problem is not None
+    assert chat.engines.state.problem.code is ErrorCode.FILE_MISSING
+
+
+def test_an_engine_that_dies_is_said_and_started_again(chat: Chat, echo_model: EchoModel) -> None:
+    chat.load(echo_model(reply="a b c", die_after=1))
+    chat.engines.generate(HELLO)
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    problem = chat.engines.state.problem
+    assert problem is not None
+    assert problem.code is ErrorCode.ENGINE_DIED
+    assert problem.next_act is NextAct.RESTART_ENGINE
+    chat.engines.restart()
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+
+
+def test_an_engine_that_does_not_answer_to_a_stop_is_ended(
+    chat: Chat, echo_model: EchoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines_module, "SILENCE_LIMIT_MS", 200)  # a clock
+    chat.load(echo_model(reply="a b c", hang_after=1))
+    chat.session.send("Hello")
+    chat.until_text()
+    chat.session.stop()
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    assert chat.engines.state.problem is not None
+    assert chat.engines.state.problem.code is ErrorCode.ENGINE_SILENT
+    assert chat.engines.process_id is None
+    chat.engines.ensure_loaded()
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+
+
+def test_an_engine_that_cannot_start_is_a_named_problem(chat: Chat, echo_model: EchoModel) -> None:
+    (chat.profile / "logs").write_text("a file where the folder should be")
+    chat.engines.choose(echo_model())
+    assert chat.engines.state.phase is EnginePhase.FAILED
+    assert chat.engines.state.problem is not None
+    assert chat.engines.state.problem.code is ErrorCode.ENGINE_NOT_STARTED
+
+
+def test_another_backend_replaces_the_engine(chat: Chat, echo_model: EchoModel, tmp_path: Path) -> None:
+    chat.load(echo_model())
+    first = chat.engines.process_id
+    chat.engines.choose(InstalledModel("x", tmp_path / "x.gguf", 0, ModelSource.OPENED))
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    assert chat.engines.process_id != first
+
+
+def test_generating_without_an_engine_is_a_bug(chat: Chat) -> None:
+    with pytest.raises(RuntimeError):
+        chat.engines.generate(HELLO)
