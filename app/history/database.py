@@ -186,8 +186,8 @@ def _open(path: Path, *, recover: bool) -> Database:
 class _Patience:
     """Waits for another process to finish writing, by chance a little longer or shorter each time.
 
-    SQLite's own waiting grows to a tenth of a second between two looks; beside several processes that write
-    without a pause, one of them then found the file free too seldom within five seconds.
+    SQLite's own waiting grows to a tenth of a second between two looks, and who has waited longest looks least
+    often: of four processes that write without a pause, one waited 0.5 s, and like this 0.2 s.
     """
 
     def __init__(self) -> None:
@@ -238,7 +238,7 @@ def _format_of(connection: apsw.Connection, path: Path) -> int:
 
 
 def _check_tables(connection: apsw.Connection, version: int) -> None:
-    """Whether the tables are those that the migrations make: a millisecond, so at every start."""
+    """Whether the tables are those that the migrations make: 0.3 ms, so at every start."""
     model = apsw.Connection(":memory:")
     for migration in MIGRATIONS[:version]:
         migration(model.execute)
@@ -266,6 +266,8 @@ def _set_up(connection: apsw.Connection) -> None:
 
     ``synchronous = FULL``: with NORMAL the log reaches the disk when the system likes, up to half a minute
     later, and a power cut would take that much of a reply. FULL keeps the promise of about a second.
+    Its price, on a virtual disk: adding a message or saving a growing reply of up to 100 kB, each of them on
+    the UI thread, takes 0.2 to 4 ms in the median and at most 10 ms in 99 of 100 times, one save a second.
     """
     if connection.pragma("journal_mode") != "wal":
         connection.pragma("journal_mode", "wal")
