@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -12,12 +12,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.theme.painting import SHADOW_MARGIN, paint_rounded, paint_shadow
+from app.ui.theme.painting import paint_rounded
 from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CARD
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.shadow import Shadow
 
 DURATION_MS = 6000
 _UP = 24
@@ -25,10 +26,10 @@ _APART = 8
 _MOST = 3
 
 
-class ToastArea(QWidget):
+class ToastArea(QObject):
     """The place of the toasts in ``parent``: bottom centre, the newest lowest, at most three.
 
-    Made once for the window's stack of views; the window owns it.
+    Made once for the widget whose bottom they stand at, which owns it.
     """
 
     def __init__(self, theme: ThemeController, parent: QWidget, duration_ms: int = DURATION_MS) -> None:
@@ -37,28 +38,25 @@ class ToastArea(QWidget):
         self._owner = parent
         self._duration_ms = duration_ms
         self._toasts: list[Toast] = []
-        self._build()
         self._connect()
-
-    def _build(self) -> None:
-        self.hide()
 
     def _connect(self) -> None:
         self._owner.installEventFilter(self)
-        self._theme.text_scale_changed.connect(self._place)
+        self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
     def show_toast(
         self, text: str, action_text: str | None = None, on_action: Callable[[], None] | None = None
     ) -> "Toast":
         """Say ``text`` for some seconds; ``on_action`` runs once when the button is pressed."""
-        toast = Toast(self._theme, text, action_text, on_action, self._duration_ms, self)
+        toast = Toast(self._theme, text, action_text, on_action, self._duration_ms, self._owner)
+        Shadow(self._theme, toast)
         toast.closed.connect(self._on_toast_closed)
         self._toasts.append(toast)
-        toast.show()
         if len(self._toasts) > _MOST:
             self._toasts[0].close_toast()
-        self.show()
         self._place()
+        toast.show()
+        toast.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
         return toast
 
@@ -80,20 +78,15 @@ class ToastArea(QWidget):
             toast.deleteLater()
         self._place()
 
+    def _on_text_scale_changed(self, _scale: float) -> None:
+        self._place()
+
     def _place(self) -> None:
-        parent = self._owner
-        if not self._toasts:
-            self.hide()
-            return
-        widest = max(toast.fit(parent.width() - 2 * _UP) for toast in self._toasts)
-        # The room of the shadows overlaps, so that the cards stand ``_APART``.
-        step = self._toasts[0].height() - 2 * SHADOW_MARGIN + _APART
-        height = step * (len(self._toasts) - 1) + self._toasts[0].height()
-        for row, toast in enumerate(self._toasts):
-            toast.move((widest - toast.width()) // 2, row * step)
-        top = parent.height() - _UP + SHADOW_MARGIN - height
-        self.setGeometry((parent.width() - widest) // 2, top, widest, height)
-        self.raise_()
+        bottom = self._owner.height() - _UP
+        for toast in reversed(self._toasts):
+            width = toast.fit(self._owner.width() - 2 * _UP)
+            toast.move((self._owner.width() - width) // 2, bottom - toast.height())
+            bottom -= toast.height() + _APART
 
 
 class Toast(QWidget):
@@ -128,9 +121,8 @@ class Toast(QWidget):
         self._timer.start()
 
     def _build(self, duration_ms: int) -> None:
-        margins = QMargins(16, 0, 8, 0) + QMargins(*(SHADOW_MARGIN,) * 4)
         row = self._row
-        row.setContentsMargins(margins)
+        row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._label, 1)
         if self.action_button:
@@ -163,11 +155,10 @@ class Toast(QWidget):
         self.closed.emit()
 
     def fit(self, width: int) -> int:
-        """Take the width that the words need, the card at most ``width``; returns it with the shadow's."""
-        height = scaled_height(44, self._theme.text_scale)
+        """Take the width that the words need, at most ``width`` pixels; returns it."""
         self._row.activate()
-        wanted = min(self.sizeHint().width(), max(160, width) + 2 * SHADOW_MARGIN)
-        self.resize(wanted, height + 2 * SHADOW_MARGIN)
+        wanted = min(self.sizeHint().width(), max(160, width))
+        self.resize(wanted, scaled_height(44, self._theme.text_scale))
         return wanted
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -189,13 +180,11 @@ class Toast(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Shadow and card."""
+        """The card; its shadow is a widget of its own."""
         del event
         theme = self._theme.theme
-        card = self.rect().marginsRemoved(QMargins(*(SHADOW_MARGIN,) * 4))
         painter = QPainter(self)
-        paint_shadow(painter, card, theme)
-        paint_rounded(painter, QRectF(card), RADIUS_CARD, theme.surface, theme.border_strong)
+        paint_rounded(painter, QRectF(self.rect()), RADIUS_CARD, theme.surface, theme.border_strong)
 
     def _restart(self) -> None:
         has_keyboard = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
