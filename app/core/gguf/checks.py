@@ -22,12 +22,14 @@ from app.core.model import ModelFacts
 LAYER_LIMIT = 512
 EXPERT_LIMIT = 1024
 VOCABULARY_LIMIT = 2_000_000
-RWKV_HEAD_SIZE = 64
+RWKV_HEAD_STEP = 64
 
 _MULTIPLIED = re.compile(
     r"(token_embd|output|(.*\.)?(attn_(q|k|v|qkv|output|o)|ffn_(up|gate|down)(_exps|_shexp)?))\.weight"
 )
-_NORM = re.compile(r"(.*[._])?norm(_\w+)?\.(weight|bias)")
+_NEVER_SHORT = re.compile(
+    r"(.*[._])?norm(_\w+)?\.(weight|bias)|.*\.ssm_conv1d\.weight|.*\.shortconv\.conv\.weight"
+)
 _LAYER = re.compile(r"blk\.(\d+)\.")
 
 
@@ -102,8 +104,14 @@ def _check_tensors(header: Header, tensors: list[Tensor]) -> None:
     for tensor in tensors:
         if tensor.type.name in NOT_FOR_MATRICES and _MULTIPLIED.fullmatch(tensor.name):
             raise reasons.damaged(header.file_name, reasons.MATRIX_TYPE, f"{tensor.name}: {tensor.type.name}")
-        if tensor.type.name != "F32" and _NORM.fullmatch(tensor.name):
-            raise reasons.refused(header.file_name, reasons.NORM_TYPE, f"{tensor.name}: {tensor.type.name}")
+        if _is_short_vector(tensor):
+            raise reasons.refused(header.file_name, reasons.VECTOR_TYPE, f"{tensor.name}: {tensor.type.name}")
+
+
+def _is_short_vector(tensor: Tensor) -> bool:
+    """Whether it is added or multiplied element by element but not stored as F32: that ends the process."""
+    is_vector = len(tensor.shape) <= 1 or _NEVER_SHORT.fullmatch(tensor.name) is not None
+    return is_vector and tensor.type.name not in {"F32", *NOT_FOR_MATRICES}
 
 
 def _check_layers(header: Header, tensors: list[Tensor]) -> None:
@@ -147,7 +155,7 @@ def _check_heads(header: Header, tensors: list[Tensor]) -> None:
     if rope_dimensions is not None and rope_dimensions % 2:
         raise reasons.damaged(header.file_name, reasons.ROPE_DIMENSIONS, str(rope_dimensions))
     head_size = header.number("wkv.head_size")
-    if head_size is not None and head_size != RWKV_HEAD_SIZE:
+    if head_size is not None and (head_size == 0 or head_size % RWKV_HEAD_STEP):
         raise reasons.refused(header.file_name, reasons.HEAD_SIZE, f"wkv.head_size {head_size}")
 
 

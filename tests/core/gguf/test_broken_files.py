@@ -28,7 +28,7 @@ REFUSED_BEFORE_LOADING: dict[str, tuple[ErrorCode, str | None]] = {
     "matrix-i32": (DAMAGED, reasons.MATRIX_TYPE),
     "matrix-q4k": (DAMAGED, reasons.TENSOR_SHAPE),
     "huge-shape": (DAMAGED, reasons.TENSOR_SHAPE),
-    "norm-f16": (REFUSED, reasons.NORM_TYPE),
+    "norm-f16": (REFUSED, reasons.VECTOR_TYPE),
     "rwkv-head-size": (REFUSED, reasons.HEAD_SIZE),
     "vocab-only": (ErrorCode.NO_WEIGHTS, None),
     "missing-tensors": (DAMAGED, reasons.LAYERS_MISSING),
