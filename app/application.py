@@ -34,7 +34,6 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.translation import install_translation
 from app.ui.view import View
 from app.ui.widgets.focus_ring import FocusRing
-from app.ui.widgets.toast import ToastArea
 
 if TYPE_CHECKING:
     from app.history.conversation_store import ConversationStore
@@ -133,8 +132,7 @@ class Application(QObject):
         self._light = EngineLight(self._theme)
         views = self._views()
         self._window = MainWindow(views, Rail(views, self._light, self._theme))
-        self._toasts = ToastArea(self._theme, self._window.views)
-        self._chat = ChatView(self._theme, self._settings, self._actions, self._conversations, self._toasts)
+        self._chat = ChatView(self._theme, self._settings, self._actions, self._conversations)
         self._drop_target = DropTarget(self._window, self._theme)
         self._instance = SingleInstance(server_name(self._places.data), self)
         self._exit_signals = ExitSignals(self)
@@ -174,6 +172,16 @@ class Application(QObject):
             sys.stderr.write(f"first paint {time.monotonic() - float(began):.3f}\n")
             sys.stderr.flush()
         self._take_step()
+
+    @property
+    def window(self) -> MainWindow:
+        """The window."""
+        return self._window
+
+    @property
+    def is_started(self) -> bool:
+        """Whether everything is built."""
+        return not self._steps
 
     # -- after the first paint ---------------------------------------------------------------------------
 
@@ -228,7 +236,8 @@ class Application(QObject):
             return
         self._engines = Engines(self._settings, self._places, self)
         self._session = ChatSession(self._store, self._engines, self._settings, self)
-        transcript = Transcript(self._theme)
+        transcript = Transcript(self._theme.theme)
+        transcript.set_text_scale(self._theme.text_scale)
         self._chat.page.set_transcript(transcript)
         self._session_link = SessionLink(
             self._session,
@@ -237,7 +246,7 @@ class Application(QObject):
             self._chat,
             transcript,
             self._actions,
-            self._toasts,
+            self._theme,
         )
         self._open_models()
 
@@ -278,9 +287,9 @@ class Application(QObject):
         from app.ui.library.library_view import LibraryView
 
         self.finish_starting()
-        if self._library is None or self._model_link is None:
+        if self._engines is None or self._library is None or self._model_link is None:
             return QWidget()
-        view = LibraryView(self._theme, self._library)
+        view = LibraryView(self._theme, self._library, self._engines)
         view.chat_requested.connect(self._model_link.choose)
         view.open_file_requested.connect(self._model_link.ask_for_file)
         return view

@@ -34,6 +34,8 @@ class EngineCard(PopupCard):
 
     def __init__(self, theme: ThemeController, window: QWidget) -> None:
         super().__init__(theme, window, padding=16)
+        self._host = window
+        self._anchor: QWidget | None = None
         self._theme = theme
         self._state = EngineState()
         self._speed: float | None = None
@@ -90,9 +92,9 @@ class EngineCard(PopupCard):
 
     def open_beside(self, light: QWidget) -> None:
         """Show it at the right of the rail's light, their lower edges in one line."""
+        self._anchor = light
         self.open_at(light)
-        corner = light.mapTo(self.parentWidget(), light.rect().bottomRight())
-        self.move(corner.x() + 1 + GAP - SHADOW_MARGIN, corner.y() + 1 - self.height() + SHADOW_MARGIN)
+        self._place()
 
     def set_speed(self, tokens_per_second: float | None) -> None:
         """The speed of the last reply."""
@@ -110,8 +112,14 @@ class EngineCard(PopupCard):
         self._restart.setText(self.tr("Load now") if is_idle else self.tr("Restart"))
         self._restart.setEnabled(state.model is not None)
         self._write(self._fact_rows())
-        if self.isVisible():
-            self.adjustSize()
+        self._place()
+
+    def _place(self) -> None:
+        if self._anchor is None or not self.isVisible():
+            return
+        self.adjustSize()
+        corner = self._anchor.mapTo(self._host, self._anchor.rect().bottomRight())
+        self.move(corner.x() + 1 + GAP - SHADOW_MARGIN, corner.y() + 1 - self.height() + SHADOW_MARGIN)
 
     def _title_words(self) -> str:
         name = self._state.model.name if self._state.model is not None else ""
@@ -137,7 +145,7 @@ class EngineCard(PopupCard):
         rows = [
             (self.tr("Runs on"), loaded.device),
             (self.tr("Because"), loaded.device_reason),
-            (self.tr("Context"), self.tr("%n token(s)", "", loaded.context_length)),
+            (self.tr("Context"), self.tr("{count} tokens").format(count=f"{loaded.context_length:,}")),
             (self.tr("Threads"), str(loaded.threads)),
             (self.tr("Memory"), size_words(loaded.memory_bytes) if loaded.memory_bytes else ""),
             (
@@ -159,6 +167,9 @@ class EngineCard(PopupCard):
             value_label.setWordWrap(True)
             self._grid.addWidget(name_label, number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value_label, number, 1)
+            # Now, not with the next turn of the event loop: the card is measured at once.
+            name_label.show()
+            value_label.show()
         self._facts.setVisible(bool(rows))
 
 

@@ -18,8 +18,6 @@ MINIMUM_SIZE = (560, 420)
 class MainWindow(QMainWindow):
     """Owns the rail and the stack of views, and remembers where it stood.
 
-    ``views`` is the stack, for what lies over whichever view is shown.
-
     Signals:
         painted(): the window was painted for the first time.
         view_shown(str name): another view is on top.
@@ -35,7 +33,7 @@ class MainWindow(QMainWindow):
         self._table = {view.name: view for view in views}
         self._made: dict[str, QWidget] = {}
         self._rail = rail
-        self.views = QStackedWidget()
+        self._stack = QStackedWidget()
         self._is_painted = False
         self._build()
         self._connect()
@@ -49,7 +47,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)
-        row.addWidget(self.views, 1)
+        row.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
@@ -59,8 +57,8 @@ class MainWindow(QMainWindow):
         """Put the view ``name`` on top, and return it."""
         if name not in self._made:
             self._made[name] = self._table[name].make()
-            self.views.addWidget(self._made[name])
-        self.views.setCurrentWidget(self._made[name])
+            self._stack.addWidget(self._made[name])
+        self._stack.setCurrentWidget(self._made[name])
         self._rail.set_current(name)
         self.view_shown.emit(name)
         return self._made[name]

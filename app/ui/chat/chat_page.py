@@ -12,6 +12,7 @@ from app.ui.chat.loading_card import LoadingCard
 from app.ui.chat.notice_area import NoticeArea
 from app.ui.chat.status_line import StatusLine
 from app.ui.theme.theme_controller import ThemeController
+from app.ui.widgets.toast import ToastArea
 
 COLUMN_WIDTH = 780
 SIDE_MARGIN = 24
@@ -20,7 +21,8 @@ SIDE_MARGIN = 24
 class ChatPage(QWidget):
     """Arranges the parts and knows nothing of what they mean.
 
-    Its parts are public: ``header``, ``empty``, ``notices``, ``loading``, ``composer``, ``status``.
+    Its parts are public: ``header``, ``empty``, ``notices``, ``loading``, ``composer``, ``status``, and
+    ``toasts``, which appear above the composer.
     """
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
@@ -32,6 +34,7 @@ class ChatPage(QWidget):
         self.composer = Composer(theme)
         self.status = StatusLine(theme)
         self._body = QStackedWidget()
+        self.toasts = ToastArea(theme, self._body)
         self._bottom = QWidget()
         self._column = QVBoxLayout(self._bottom)
         self._transcript: QWidget | None = None

@@ -11,7 +11,6 @@ from app.ui.app_actions import AppActions
 from app.ui.chat.chat_page import ChatPage
 from app.ui.chat.conversation_sidebar import ConversationSidebar
 from app.ui.theme.theme_controller import ThemeController
-from app.ui.widgets.toast import ToastArea
 
 RAIL_WIDTH = 56
 SIDEBAR_WIDTH = 248
@@ -22,7 +21,7 @@ CLOSED_BELOW = 760 - RAIL_WIDTH
 
 
 class ChatView(QWidget):
-    """Stands from the first paint on, empty; what it shows is joined to it by ``SessionLink`` and ``ModelLink``.
+    """Stands from the first paint on, empty; ``SessionLink`` and ``ModelLink`` join to it what it shows.
 
     ``sidebar`` and ``page`` are public, for those two.
     """
@@ -33,14 +32,12 @@ class ChatView(QWidget):
         settings: SettingsStore,
         actions: AppActions,
         conversations: ConversationList,
-        toasts: ToastArea,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._actions = actions
         self._conversations = conversations
-        self._toasts = toasts
         self._is_opened_narrow = False
         self.sidebar = ConversationSidebar(theme)
         self._line = QFrame()
@@ -110,6 +107,6 @@ class ChatView(QWidget):
 
     def _on_deleted(self, conversation: Conversation) -> None:
         words = self.tr("Deleted “{title}”").format(title=conversation.title)
-        self._toasts.show_toast(
+        self.page.toasts.show_toast(
             words, self.tr("Undo"), lambda: self._conversations.undo_delete(conversation.id)
         )

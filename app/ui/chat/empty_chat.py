@@ -14,7 +14,7 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 
 MARK_SIZE = 32
-TEXT_WIDTH = 480
+TEXT_WIDTH = 560
 LOADING_WIDTH = 320
 CHIP_GAP = 8
 MARGIN = 24
@@ -120,12 +120,16 @@ class EmptyChat(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chips stand under each other where a row of them does not fit."""
         super().resizeEvent(event)
-        self._sentence.setFixedWidth(min(TEXT_WIDTH, self.width() - 2 * MARGIN))
+        self._fit_sentence()
         wanted = sum(chip.sizeHint().width() + CHIP_GAP for chip in self._chip_buttons)
         fits = wanted <= self.width() - 2 * MARGIN
         self._chip_row.setDirection(
             QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         )
+
+    def _fit_sentence(self) -> None:
+        width = min(TEXT_WIDTH, self.width() - 2 * MARGIN)
+        self._sentence.setFixedSize(width, self._sentence.heightForWidth(width))
 
     def _update(self) -> None:
         is_loading = self._state.phase is EnginePhase.LOADING
@@ -138,6 +142,7 @@ class EmptyChat(QWidget):
         self._chips.setVisible(not is_loading and has_model)
         self._open_file.setVisible(not is_loading and not has_model)
         self._sentence.setText(f'<p style="line-height: 150%">{escape(self._words())}</p>')
+        self._fit_sentence()
 
     def _words(self) -> str:
         model = self._state.model

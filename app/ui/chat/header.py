@@ -65,6 +65,11 @@ class ChatHeader(QWidget):
         self._sidebar.clicked.connect(self.sidebar_requested)
         self._theme.theme_changed.connect(self.update)
 
+    @property
+    def title(self) -> str:
+        """What is written at the left."""
+        return self._title.text()
+
     def set_menu(self, menu: QMenu) -> None:
         """The menu behind the dots; without one there are no dots."""
         self._menu_button.setMenu(menu)

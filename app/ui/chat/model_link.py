@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import AppError, NextAct, Problem
 from app.core.model import InstalledModel
-from app.state.engines import EnginePhase, Engines, EngineState
+from app.state.engines import EnginePhase, Engines
 from app.state.model_library import ModelLibrary
 from app.state.settings_store import SettingsStore
 from app.ui.chat.chat_page import ChatPage
@@ -49,7 +49,7 @@ class ModelLink(QObject):
         self._card = EngineCard(theme, host)
         self._connect()
         self._on_models_changed()
-        self._on_state_changed(engines.state)
+        self._on_state_changed()
 
     def _connect(self) -> None:
         engines, page = self._engines, self._page
@@ -124,7 +124,9 @@ class ModelLink(QObject):
         else:
             self._card.open_beside(self._light)
 
-    def _on_state_changed(self, state: EngineState) -> None:
+    def _on_state_changed(self) -> None:
+        # A listener before this one may have changed the state again: what counts is the state now.
+        state = self._engines.state
         self._page.set_state(state)
         self._light.set_state(state)
         self._card.set_state(state)

@@ -23,6 +23,7 @@ class NoticeArea(QWidget):
         self._theme = theme
         self._notices: dict[str, Notice] = {}
         self._problems: dict[str, Problem] = {}
+        self._told: Problem | None = None
         self._note = QLabel()
         self._column = QVBoxLayout(self)
         self._build()
@@ -41,7 +42,7 @@ class NoticeArea(QWidget):
         self, key: str, problem: Problem, kind: NoticeKind = "bad", *, can_close: bool = False
     ) -> None:
         """Say what went wrong; a notice of the same key gives way."""
-        if self._problems.get(key) == problem:
+        if self._problems.get(key) == problem or problem == self._told:
             return
         self.clear(key)
         notice = Notice(self._theme, kind, sentence(problem), can_close=can_close)
@@ -63,6 +64,12 @@ class NoticeArea(QWidget):
             notice.hide()
             notice.deleteLater()
         self._fit()
+
+    def set_told(self, problem: Problem | None) -> None:
+        """A problem that the transcript shows by itself: no notice says it a second time."""
+        self._told = problem
+        for key in [key for key, shown in self._problems.items() if shown == problem]:
+            self.clear(key)
 
     def show_note(self, words: str) -> None:
         """One quiet line; empty takes it away."""

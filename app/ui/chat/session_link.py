@@ -11,8 +11,9 @@ from app.state.conversation_list import ConversationList
 from app.ui.app_actions import AppActions
 from app.ui.chat.chat_view import ChatView
 from app.ui.chat.draft_keeper import DraftKeeper
+from app.ui.chat.link_question import LinkQuestion
 from app.ui.chat.transcript import Transcript
-from app.ui.widgets.toast import ToastArea
+from app.ui.theme.theme_controller import ThemeController
 
 CONTEXT_CODES = (ErrorCode.CONTEXT_FULL, ErrorCode.PROMPT_TOO_LONG)
 
@@ -36,7 +37,7 @@ class SessionLink(QObject):
         view: ChatView,
         transcript: Transcript,
         actions: AppActions,
-        toasts: ToastArea,
+        theme: ThemeController,
     ) -> None:
         super().__init__(view)
         self._session = session
@@ -44,7 +45,7 @@ class SessionLink(QObject):
         self._sidebar = view.sidebar
         self._page = page = view.page
         self._actions = actions
-        self._toasts = toasts
+        self._theme = theme
         self._transcript = transcript
         self._drafts = DraftKeeper(archive, page.composer, self)
         self._connect_session()
@@ -68,6 +69,8 @@ class SessionLink(QObject):
         self._conversations.changed.connect(self._write_title)
         self._conversations.problem_occurred.connect(self._on_problem_occurred)
         self._drafts.problem_occurred.connect(self._on_problem_occurred)
+        self._theme.theme_changed.connect(self._transcript.set_theme)
+        self._theme.text_scale_changed.connect(self._transcript.set_text_scale)
 
     def _connect_page(self) -> None:
         composer, transcript = self._page.composer, self._transcript
@@ -78,6 +81,8 @@ class SessionLink(QObject):
         transcript.answer_again_requested.connect(self._session.answer_again)
         transcript.edit_requested.connect(self.edit_last)
         transcript.next_act_requested.connect(self._on_next_act_requested)
+        transcript.link_requested.connect(self._on_link_requested)
+        transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._page.notices.act_requested.connect(self._do)
         self._page.empty.prompt_chosen.connect(self._on_prompt_chosen)
         self._actions.answer_again_requested.connect(self._session.answer_again)
@@ -88,7 +93,7 @@ class SessionLink(QObject):
         last = self.last_reply()
         if last is not None and last.text:
             QGuiApplication.clipboard().setText(last.text)
-            self._toasts.show_toast(self.tr("Copied the last answer"))
+            self._page.toasts.show_toast(self.tr("Copied the last answer"))
 
     def edit_last(self) -> None:
         """Put the person's last message into the composer."""
@@ -193,6 +198,13 @@ class SessionLink(QObject):
         if found is not None:
             self._do(act, found)
 
+    def _on_link_requested(self, url: str) -> None:
+        window = self._page.window()
+        LinkQuestion(url, self._theme, window).open_in_middle(window)
+
+    def _on_scrolled(self, value: int) -> None:
+        self._page.header.set_has_line(value > 0)
+
     def _do(self, act: NextAct, problem: Problem) -> None:
         match act:
             case NextAct.NEW_CHAT:
@@ -226,6 +238,8 @@ class SessionLink(QObject):
         speed = last.facts.tokens_per_second if last is not None and last.facts is not None else None
         self._page.status.set_speed(speed)
         found = last.problem if last is not None else None
+        is_failed = last is not None and last.status is MessageStatus.FAILED
+        self._page.notices.set_told(found if is_failed else None)
         if found is not None and found.code in CONTEXT_CODES:
             self._page.notices.show_problem("context", found, "warn")
         else:
