@@ -46,7 +46,8 @@ class ConversationStore:
     """The chats of one profile. Owned by whoever opened it; used by one thread at a time.
 
     Several processes may have the same file open. Every change is on the disk when its method returns; one
-    that could not be saved raises ``AppError`` and changes nothing, and the next may succeed.
+    that could not be saved raises ``AppError`` and changes nothing, and the next may succeed. Reading 1,000
+    messages takes 2 ms, 10,000 take 40 ms (``tests/benchmarks/history.py``).
     """
 
     def __init__(self, database: Database) -> None:

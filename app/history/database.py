@@ -17,7 +17,7 @@ from typing import Any
 import apsw
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
-from app.core.words import QT_TRANSLATE_NOOP
+from app.history import disk_reasons as reasons
 from app.history.migrations import APPLICATION_ID, MIGRATIONS, Migration
 
 Value = str | int | float | bytes | None
@@ -29,24 +29,19 @@ BUSY_PAUSE_S = 0.01
 """The longest pause between two attempts."""
 
 _logger = logging.getLogger(__name__)
-_ = QT_TRANSLATE_NOOP
-
-DAMAGED = _("errors", "the file is damaged")
-WRITE_PROTECTED = _("errors", "it is write-protected")
-
 REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (apsw.FullError, _("errors", "the disk is full")),
-    (apsw.ReadOnlyError, WRITE_PROTECTED),
-    (apsw.CantOpenError, _("errors", "the file could not be opened")),
-    (apsw.PermissionsError, _("errors", "access was denied")),
-    (apsw.IOError, _("errors", "the disk reported an error")),
-    (apsw.BusyError, _("errors", "another program is using it")),
-    (apsw.LockedError, _("errors", "another program is using it")),
-    (apsw.ProtocolError, _("errors", "another program is using it")),
-    (apsw.NoMemError, _("errors", "there is not enough memory")),
-    (apsw.CorruptError, DAMAGED),
-    (apsw.NotADBError, DAMAGED),
-    (UnicodeDecodeError, DAMAGED),
+    (apsw.FullError, reasons.DISK_FULL),
+    (apsw.ReadOnlyError, reasons.WRITE_PROTECTED),
+    (apsw.CantOpenError, reasons.NOT_OPENED),
+    (apsw.PermissionsError, reasons.ACCESS_DENIED),
+    (apsw.IOError, reasons.DISK_ERROR),
+    (apsw.BusyError, reasons.IN_USE),
+    (apsw.LockedError, reasons.IN_USE),
+    (apsw.ProtocolError, reasons.IN_USE),
+    (apsw.NoMemError, reasons.MEMORY_FULL),
+    (apsw.CorruptError, reasons.DAMAGED),
+    (apsw.NotADBError, reasons.DAMAGED),
+    (UnicodeDecodeError, reasons.DAMAGED),
 )
 """What can go wrong with any file at any time. Everything else SQLite may report is a mistake of ours."""
 
@@ -186,8 +181,8 @@ def _open(path: Path, *, recover: bool) -> Database:
 class _Patience:
     """Waits for another process to finish writing, by chance a little longer or shorter each time.
 
-    SQLite's own waiting grows to a tenth of a second between two looks, and who has waited longest looks least
-    often: of four processes that write without a pause, one waited 0.5 s, and like this 0.2 s.
+    SQLite's own waiting grows to a tenth of a second between two looks, and who has waited longest looks
+    least often: of four processes that write without a pause, one waited 0.5 s, and like this 0.2 s.
     """
 
     def __init__(self) -> None:
@@ -204,7 +199,7 @@ class _Patience:
 
 def _prepare(connection: apsw.Connection, path: Path, *, had_log: bool, recover: bool) -> None:
     if connection.readonly("main"):
-        raise apsw.ReadOnlyError(WRITE_PROTECTED)
+        raise apsw.ReadOnlyError(reasons.WRITE_PROTECTED)
     # One moment of the file: another process may be migrating it.
     connection.execute("BEGIN")
     try:
@@ -311,9 +306,9 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 def _refusal(path: Path, error: BaseException, code: ErrorCode = ErrorCode.HISTORY_UNWRITABLE) -> AppError:
-    """The error in words; the system's own words where it gave some."""
+    """The error in words; and the technical text for the log."""
     if isinstance(error, OSError):
-        reason = error.strerror or str(error)
+        reason = reasons.reason_of(error)
         detail = str(error)
     else:
         reason = next(words for kind, words in REASONS if isinstance(error, kind))

@@ -6,6 +6,7 @@ from types import TracebackType
 import filelock
 
 from app.core.errors import AppError, ErrorCode, problem
+from app.history.disk_reasons import reason_of
 
 
 class ProfileLock:
@@ -33,9 +34,13 @@ class ProfileLock:
         except filelock.Timeout:
             return False
         except OSError as error:
-            reason = error.strerror or str(error)
             raise AppError(
-                problem(ErrorCode.HISTORY_UNWRITABLE, detail=str(error), path=self._path, reason=reason)
+                problem(
+                    ErrorCode.HISTORY_UNWRITABLE,
+                    detail=str(error),
+                    path=self._path,
+                    reason=reason_of(error),
+                )
             ) from error
         return True
 

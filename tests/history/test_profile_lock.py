@@ -68,6 +68,6 @@ def _is_running(process_id: int) -> bool:
 
 def test_a_place_that_cannot_be_written_to_is_a_sentence(locked_folder: Path) -> None:
     for path in (locked_folder / "window.lock", locked_folder / "data" / "window.lock"):
-        with pytest.raises(AppError, match=r"cannot be opened: Permission denied\.") as caught:
+        with pytest.raises(AppError, match=r"cannot be opened: access was denied\.") as caught:
             ProfileLock(path).acquire()
         assert caught.value.problem.code is ErrorCode.HISTORY_UNWRITABLE
