@@ -47,6 +47,7 @@ class FolderListControl(SettingControl):
         column.addLayout(buttons)
         self._row.addLayout(column, 1)
         self._delete_key = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._list)
+        self.setFocusProxy(self._add)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _connect(self) -> None:

@@ -88,7 +88,7 @@ class SettingRow(QFrame):
     def _title_line(self) -> QHBoxLayout:
         self._title = QLabel(declared_words(self._declared.title))
         self._title.setProperty("role", "name")
-        self._title.setBuddy(self._control)
+        self._title.setBuddy(self._control.focusProxy() or self._control)
         self._dot = ChangedDot(self._theme)
         self._reset = Button(self._theme, "", "link")
         line = QHBoxLayout()

@@ -38,25 +38,39 @@ class SettingsPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         form = QWidget()
-        form.setMaximumWidth(FORM_WIDTH)
         form.setLayout(self._column)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         page = QWidget()
         page.setProperty("role", "page")
         self._around = around = QHBoxLayout(page)
-        self._on_scroll_range_changed(0, 0)
         around.setSpacing(0)
-        around.addStretch(1)
-        around.addWidget(form, 1000)
-        around.addStretch(1)
+        around.addWidget(form)
         self.setWidget(page)
-        self.verticalScrollBar().rangeChanged.connect(self._on_scroll_range_changed)
 
-    def _on_scroll_range_changed(self, minimum: int, maximum: int) -> None:
-        # As much room left of the form as the bar takes right of it, or pages would jump sideways.
-        bar = self.verticalScrollBar().sizeHint().width() if maximum > minimum else 0
-        self._around.setContentsMargins(24 + bar, 16, 24, 32)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The form stays in the middle of the page, whether a scroll bar stands at its right or not."""
+        bar = self.width() - event.size().width()
+        form = round(FORM_WIDTH * max(1.0, self._theme.text_scale))
+        spare = self.width() - form
+        left = max(24, spare // 2)
+        self._around.setContentsMargins(left, 16, max(24, spare - left - bar), 32)
+        super().resizeEvent(event)
+
+    def focused_name(self) -> str | None:
+        """The setting whose row has the keyboard."""
+        focused = self.focusWidget()
+        for row in self.rows():
+            if focused is not None and focused.hasFocus() and row.isAncestorOf(focused):
+                return row.name
+        return None
+
+    def focus_setting(self, name: str | None) -> None:
+        """Give the keyboard to the control of this setting, and show it."""
+        for row in self.rows():
+            if row.name == name:
+                row.control.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.ensureWidgetVisible(row)
 
     def _card(self, names: Sequence[str]) -> QFrame:
         card = QFrame()

@@ -88,6 +88,9 @@ class SettingsView(QWidget):
             self._show_page(self._groups.group)
             return
         self._drop_results()
+        self._show_results(text)
+
+    def _show_results(self, text: str) -> None:
         self._results = ResultsPage(self._theme, self._store, text.strip(), found_settings(text))
         self._results.clear_requested.connect(self._on_clear_requested)
         self._stack.addWidget(self._results)
@@ -99,11 +102,17 @@ class SettingsView(QWidget):
 
     def _on_text_scale_changed(self, _scale: float) -> None:
         self._sidebar.setFixedWidth(self._sidebar_width())
-        # Widths of controls follow the text: the other pages are made anew when they are next shown.
-        for group, page in list(self._pages.items()):
-            if page is not self._stack.currentWidget():
-                del self._pages[group]
-                self._drop(page)
+        # Widths of controls follow the text: every page is made anew, the one on screen at once.
+        focused = self.page.focused_name()
+        pages, self._pages = self._pages, {}
+        self._drop_results()
+        if self._search.text().strip():
+            self._show_results(self._search.text())
+        else:
+            self._show_page(self._groups.group)
+        for page in pages.values():
+            self._drop(page)
+        self.page.focus_setting(focused)
 
     def _sidebar_width(self) -> int:
         return min(SIDEBAR_WIDTH_MOST, scaled_height(SIDEBAR_WIDTH, self._theme.text_scale))
