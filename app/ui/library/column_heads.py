@@ -26,13 +26,16 @@ class ColumnHeads(QWidget):
 
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self.update)
+        # A scroll bar that comes or goes makes the columns another width.
+        self._rows.verticalScrollBar().rangeChanged.connect(self.update)
         self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw them."""
         del event
         theme = self._theme.theme
-        row = QRect(0, 0, self._rows.viewport().width(), self.height())
+        columns = self._rows.viewport().geometry()
+        row = QRect(columns.left(), 0, columns.width(), self.height())
         layout = self._rows.delegate.layout_of(row)
         painter = QPainter(self)
         brush = RowPainter(painter, theme, self._theme.text_scale, row, self.isRightToLeft())

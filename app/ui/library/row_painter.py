@@ -25,6 +25,8 @@ class RowPainter:
     def __init__(
         self, painter: QPainter, theme: Theme, text_scale: float, row: QRect, is_mirrored: bool
     ) -> None:
+        # What a name or a size reads like is its own affair; on which side it stands is said by us.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self._painter = painter
         self.theme = theme
         self.text_scale = text_scale
@@ -48,23 +50,18 @@ class RowPainter:
         flags: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
         """One line in the middle of ``rect``, cut where there is no room. Left means where reading begins."""
-        if self._is_mirrored:
-            is_left = bool(flags & Qt.AlignmentFlag.AlignLeft)
-            flags = Qt.AlignmentFlag.AlignRight if is_left else Qt.AlignmentFlag.AlignLeft
+        side = self._side(is_left=bool(flags & Qt.AlignmentFlag.AlignLeft))
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
         single = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        self._painter.drawText(self._turned(rect), single | int(flags), shown)
+        self._painter.drawText(self._turned(rect), single | side, shown)
 
     def write_wrapped(self, rect: QRect, words: str, colour: str, font: QFont) -> None:
         """Several lines."""
-        side = Qt.AlignmentFlag.AlignRight if self._is_mirrored else Qt.AlignmentFlag.AlignLeft
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
-        self._painter.drawText(
-            self._turned(rect), WRAPPED | int(side) | int(Qt.AlignmentFlag.AlignTop), words
-        )
+        self._painter.drawText(self._turned(rect), WRAPPED | self._side(is_left=True), words)
 
     def tag(self, rect: QRect, words: str, colour: str, ground: str) -> None:
         """A tag in the middle of ``rect``, as wide as it."""
@@ -90,6 +87,10 @@ class RowPainter:
             paint_rounded(self._painter, QRectF(box), RADIUS_CONTROL, self.theme.border)
         colour = self.theme.text if is_hovered else self.theme.text_muted
         paint_icon(self._painter, "dots-three", colour, box, 18)
+
+    def _side(self, *, is_left: bool) -> int:
+        side = Qt.AlignmentFlag.AlignLeft if is_left is not self._is_mirrored else Qt.AlignmentFlag.AlignRight
+        return int(side) | int(Qt.AlignmentFlag.AlignAbsolute)
 
     def _turned(self, rect: QRect) -> QRect:
         return mirrored(rect, self._row) if self._is_mirrored else rect
