@@ -1,4 +1,4 @@
-"""The whole application for a test: a real window, a real history, a real engine process with the echo backend."""
+"""The whole application for a test: window, history, and an engine process with the echo backend."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,13 +43,16 @@ def running(
     profile: Path,
     script: EchoScript | None = None,
     visit: Visit | None = None,
+    *,
+    has_history: bool = True,
 ) -> Iterator[Application]:
     """The application on ``profile``, started to the end; ``script`` makes the parrot its chosen model."""
     places = folders(profile)
     application = Application(qapp, places, SettingsStore(places.settings_file), visit or Visit())
     application.show()
     qtbot.waitUntil(lambda: application.is_started, timeout=20_000)
-    qtbot.waitUntil(lambda: _has_looked(application), timeout=20_000)
+    if has_history:
+        qtbot.waitUntil(lambda: _has_looked(application), timeout=20_000)
     if script is not None:
         profile.mkdir(exist_ok=True, parents=True)
         engines_of(application).prefer(echo_model(profile, script))
