@@ -5,6 +5,7 @@ feeds them bad sources to see that they bite.
 """
 
 import ast
+import importlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -322,23 +323,34 @@ def _missing_docstrings(source: Source, body: list[ast.stmt], *, has_contract: b
         if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
             if not ast.get_docstring(child):
                 yield source.at(child.lineno, f"no docstring: {child.name}")
-            yield from _missing_docstrings(source, child.body, has_contract=_keeps_a_contract(child))
+            bases = [_last_name(base) for base in child.bases]
+            body = [each for each in child.body if not _is_override_of_qt(each, bases)]
+            yield from _missing_docstrings(source, body, has_contract=_keeps_a_contract(bases))
         elif not has_contract and _must_explain(child):
             yield source.at(child.lineno, f"no docstring: {getattr(child, 'name', '')}")
 
 
-def _keeps_a_contract(node: ast.ClassDef) -> bool:
-    bases = [_last_name(base) for base in node.bases]
-    return any(name not in PLAIN_BASES and not (name[:1] == "Q" and name[1:2].isupper()) for name in bases)
+def _is_from_qt(base: str) -> bool:
+    return base[:1] == "Q" and base[1:2].isupper()
+
+
+def _keeps_a_contract(bases: list[str]) -> bool:
+    return any(base not in PLAIN_BASES and not _is_from_qt(base) for base in bases)
+
+
+def _is_override_of_qt(node: ast.stmt, bases: list[str]) -> bool:
+    name = getattr(node, "name", "")
+    modules = [importlib.import_module(f"PySide6.{each}") for each in ("QtCore", "QtGui", "QtWidgets")]
+    classes = [getattr(module, base, None) for module in modules for base in bases if _is_from_qt(base)]
+    return any(hasattr(each, name) for each in classes)
 
 
 def _must_explain(function: ast.stmt) -> bool:
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     is_public = not function.name.startswith("_")
-    is_qt_override = function.name[:1].islower() and any(letter.isupper() for letter in function.name)
     is_setter = any(isinstance(each, ast.Attribute) for each in function.decorator_list)
-    return is_public and not is_qt_override and not is_setter and not ast.get_docstring(function)
+    return is_public and not is_setter and not ast.get_docstring(function)
 
 
 # -- habits --------------------------------------------------------------------------------------------

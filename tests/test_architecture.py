@@ -90,6 +90,7 @@ BAD: list[tuple[Rule, str, str]] = [
     (rules.missing_docstrings, "app/core/a.py", '"""A."""\ndef f(): ...'),
     (rules.missing_docstrings, "app/core/a.py", '"""A."""\nclass A:\n    x = 1'),
     (rules.missing_docstrings, "app/core/a.py", '"""A."""\nclass A:\n    """A."""\n    def f(self): ...'),
+    (rules.missing_docstrings, "app/ui/a.py", '"""A."""\nclass A(QWidget):\n  """A."""\n  def f(self): ...'),
     (rules.changing_globals, "app/core/a.py", "def f():\n    global x\n    x = 1"),
     (rules.own_styles, "app/ui/a.py", "w.setStyleSheet('color: red')"),
     (rules.qt_threads, "app/state/a.py", "from PySide6.QtCore import QThread"),
@@ -113,7 +114,7 @@ GOOD: list[tuple[str, str]] = [
     ("app/ui/theme/a.py", '"""A."""\nw.setStyleSheet(s)'),
     ("app/application.py", '"""A."""\nimport socket\nsocket.socketpair()'),
     ("app/ui/c.py", '"""A."""\nclass W(Leaf):\n    """W."""\n    def paint(self): ...'),
-    ("app/ui/b.py", '"""A."""\nclass W:\n    """W."""\n    def paintEvent(self, event): ...'),
+    ("app/ui/b.py", '"""A."""\nclass W(QWidget):\n    """W."""\n    def paintEvent(self, event): ...'),
 ]
 
 

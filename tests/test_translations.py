@@ -138,6 +138,7 @@ NOT_FOR_PEOPLE = frozenset(
 )
 """Calls whose strings are for programmers."""
 
+MARKUP = re.compile(r"<[^>]*>")
 ALLOWED = {
     "the quick brown fox and 7 more words": "measured, never shown",
 }
@@ -154,7 +155,7 @@ def has_letters(node: ast.AST) -> bool:
     """Whether a literal (or the fixed part of an f-string) holds letters."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return any(letter.isalpha() for text in texts for letter in text)
+    return any(letter.isalpha() for text in texts for letter in MARKUP.sub("", text))
 
 
 def escaped_words(text: str) -> Iterator[tuple[int, str]]:
@@ -196,7 +197,7 @@ def _sentences(node: ast.AST) -> Iterator[tuple[int, str]]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return  # a docstring
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if READS_AS_WORDS.search(node.value) and node.value not in ALLOWED:
+        if READS_AS_WORDS.search(MARKUP.sub("", node.value)) and node.value not in ALLOWED:
             yield node.lineno, node.value
         return
     for child in ast.iter_child_nodes(node):
@@ -275,6 +276,7 @@ def test_words_that_escaped_are_found(text: str) -> None:
         'logger.warning("no icon called %s", name)',
         'raise ValueError("no such view")',
         '"""A file with a docstring."""',
+        "label.setText(f'<p style=\"line-height: 150%\">{words}</p>')",
     ],
 )
 def test_words_that_are_not_shown_or_are_translated_pass(text: str) -> None:
