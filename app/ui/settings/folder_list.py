@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidget
 from app.core.declaration import SettingValue
 from app.ui.settings.controls import SettingControl
 from app.ui.theme.icons import icon
-from app.ui.theme.style_sheet import scaled_height
+from app.ui.theme.style_sheet import scaled_height, scaled_icon
 from app.ui.theme.tokens import Theme
 from app.ui.widgets.buttons import Button
 
@@ -65,6 +65,8 @@ class FolderListControl(SettingControl):
         for folder in self._folders:
             self._list.addItem(self._item(folder))
         self._list.setCurrentRow(min(row, len(self._folders) - 1))
+        icon_size = scaled_icon(16, self._theme.text_scale)
+        self._list.setIconSize(QSize(icon_size, icon_size))
         row_height = scaled_height(32, self._theme.text_scale)
         self._list.setFixedHeight(row_height * min(_MOST_ROWS, len(self._folders)) + 10)
         self._list.setVisible(bool(self._folders))
@@ -76,7 +78,7 @@ class FolderListControl(SettingControl):
         shown = QDir.toNativeSeparators(folder)
         words = shown if is_there else self.tr("{folder} (not there now)").format(folder=shown)
         name, colour = ("folder", theme.text_muted) if is_there else ("warning-circle", theme.warn)
-        item = QListWidgetItem(icon(name, colour, 16), words)
+        item = QListWidgetItem(icon(name, colour, scaled_icon(16, self._theme.text_scale)), words)
         item.setToolTip(words)
         item.setSizeHint(QSize(80, scaled_height(32, self._theme.text_scale)))
         return item

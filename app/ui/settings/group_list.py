@@ -17,7 +17,7 @@ from app.state.settings_store import SettingsStore
 from app.ui.settings.value_words import declared_words
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.painting import paint_icon, paint_rounded
-from app.ui.theme.style_sheet import scaled_height
+from app.ui.theme.style_sheet import scaled_height, scaled_icon
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CONTROL
 
@@ -123,17 +123,13 @@ class _GroupDelegate(QStyledItemDelegate):
         border = theme.accent if has_keyboard else None
         paint_rounded(painter, QRectF(row), RADIUS_CONTROL, ground, border, 2)
         colour = theme.accent if is_selected else theme.text_muted
-        paint_icon(
-            painter,
-            _ICONS[SettingGroup(index.data(_GROUP))],
-            colour,
-            QRect(row.x() + 8, row.y(), 18, row.height()),
-            18,
-        )
+        size = scaled_icon(18, self._theme.text_scale)
+        place = QRect(row.x() + 8, row.y(), size, row.height())
+        paint_icon(painter, _ICONS[SettingGroup(index.data(_GROUP))], colour, place, size)
         font = ui_font(14, 500 if is_selected else 400, self._theme.text_scale)
         painter.setFont(font)
         painter.setPen(theme.text)
-        words = row.adjusted(34, 0, -24, 0)
+        words = row.adjusted(16 + size, 0, -24, 0)
         elided = QFontMetrics(font).elidedText(index.data(), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
         if index.data(_IS_CHANGED):

@@ -121,7 +121,8 @@ class SettingRow(QFrame):
         default = value_words(self._declared, default_of(self._name))
         to_default = self.tr("Reset to {value}").format(value=default)
         room = self.width() - 2 * 16 - self._title.sizeHint().width() - self._dot.width() - 2 * 8
-        if self._line.direction() == QBoxLayout.Direction.LeftToRight:
+        is_beside = self._line.direction() == QBoxLayout.Direction.LeftToRight
+        if is_beside and not self._control.is_wide:
             room -= self._control.width() + self._line.spacing()
         fits = self._reset.fontMetrics().horizontalAdvance(to_default) <= room
         self._reset.setText(to_default if fits else self.tr("Reset"))

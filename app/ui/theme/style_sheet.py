@@ -38,6 +38,11 @@ def scaled_height(height: int, text_scale: float) -> int:
     return max(height, round(height * text_scale))
 
 
+def scaled_icon(size: int, text_scale: float) -> int:
+    """The size of an icon beside text that is ``text_scale`` as large; it grows by half at most."""
+    return round(size * min(1.5, max(1.0, text_scale)))
+
+
 def set_variant(widget: QWidget, name: str, value: str | bool) -> None:
     """Set the dynamic property ``name`` and have the style sheet looked up again."""
     if widget.property(name) == value:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.icons import icon
 from app.ui.theme.painting import paint_icon, paint_rounded
-from app.ui.theme.style_sheet import scaled_height, set_variant
+from app.ui.theme.style_sheet import scaled_height, scaled_icon, set_variant
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CONTROL, Theme
 
@@ -53,6 +53,7 @@ class Button(QPushButton):
 
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self._on_theme_changed)
+        self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Show it as another kind of button."""
@@ -65,8 +66,12 @@ class Button(QPushButton):
             return
         fallback = "accent" if self._kind in {"quiet", "link"} else "text"
         token = _ICON_TOKENS.get(self._kind, fallback)
-        self.setIcon(icon(self._icon_name, getattr(theme, token), 16, theme.text_muted, _ICON_GAP))
-        self.setIconSize(QSize(16 + _ICON_GAP, 16))
+        size = scaled_icon(16, self._theme.text_scale)
+        self.setIcon(icon(self._icon_name, getattr(theme, token), size, theme.text_muted, _ICON_GAP))
+        self.setIconSize(QSize(size + _ICON_GAP, size))
+
+    def _on_text_scale_changed(self, _scale: float) -> None:
+        self._on_theme_changed(self._theme.theme)
 
 
 class IconButton(QToolButton):
