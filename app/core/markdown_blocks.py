@@ -1,15 +1,18 @@
 """Growing Markdown: text comes in pieces, blocks come out, and only the last one is ever parsed again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from app.core.markdown.blocks import Block, CodeBlock, Paragraph, Runs
+import msgspec
+
+from app.core.markdown.blocks import Block, CodeBlock, ListBlock, Paragraph, Runs
 from app.core.markdown.half_written import without_unclear_lines
-from app.core.markdown.parsing import block_starts, clean, parse, parse_inline
+from app.core.markdown.parsing import Outline, clean, outline, parse, parse_inline
 
 _FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})([^\n]*)\n")
 _PARTIAL_CLOSING = re.compile(r" {0,3}[`~]*$")
-_LONG_PARAGRAPH = 4000
+LONG_BLOCK = 4000
+"""From so many characters on, a paragraph or a list that is still being written is parsed in parts."""
 
 
 class GrowingMarkdown:
@@ -20,13 +23,15 @@ class GrowingMarkdown:
     ``finish()`` everything is finished and equals ``parse()`` of the whole text.
     """
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, long_block: int = LONG_BLOCK) -> None:
         self._text: list[str] = []
         self._held = ""
         self._tail = ""
         self._tail_blocks: tuple[Block, ...] | None = None
         self._fence: _OpenFence | None = None
         self._long: _LongParagraph | None = None
+        self._list: _LongList | None = None
+        self._long_block = long_block
         self._finished: list[Block] = []
         if text:
             self.append(text)
@@ -65,7 +70,8 @@ class GrowingMarkdown:
         if "]:" in text:  # a note or a named link may concern any block above
             self._finished = list(parse(text))
         else:
-            self._finished.extend(parse(self._tail))
+            self._take_up(self._tail)
+            self._finished = _whole_lists(self._finished)
         self._tail, self._tail_blocks = "", ()
         self._fence = self._long = None
 
@@ -89,36 +95,95 @@ class GrowingMarkdown:
             if self._fence is not None:
                 end = self._fence.end
             else:
-                end = _start_of_last_block(self._tail[: self._tail.rfind("\n") + 1])
+                lines = self._tail[: self._tail.rfind("\n") + 1]
+                found = outline(lines)
+                end = _start_of_line(lines, found.starts[-1]) if len(found.starts) > 1 else 0
+                if not end and len(lines) > self._long_block and len(found.items) > 1:
+                    self._settle_items(lines, found)
             if not end:
                 return
-            self._finished.extend(parse(self._tail[:end]))
+            self._take_up(self._tail[:end])
             self._tail = self._tail[end:]
             self._fence = self._long = None
+
+    def _take_up(self, text: str) -> None:
+        """Parse a part of the text for good."""
+        blocks = parse(text)
+        if self._list is not None:
+            blocks = self._list.continued(blocks)
+        self._list = None
+        self._finished.extend(blocks)
+
+    def _settle_items(self, lines: str, found: Outline) -> None:
+        """Take the items of a long list for good, but for the last one."""
+        end = _start_of_line(lines, found.items[-1])
+        blocks = parse(lines[:end])
+        goes_on = self._list or _LongList()
+        blocks = goes_on.continued(blocks, is_tight=found.is_tight)
+        if len(blocks) == 1 and isinstance(blocks[0], ListBlock):
+            self._list = goes_on
+            goes_on.count(blocks[0])
+            self._finished.extend(blocks)
+            self._tail = self._tail[end:]
 
     def _parsed_tail(self) -> tuple[Block, ...]:
         if self._fence is not None:
             return (self._fence.block(),)
-        if len(self._tail) > _LONG_PARAGRAPH and "\n" not in self._tail:
+        if len(self._tail) > self._long_block and "\n" not in self._tail:
             if self._long is None:
-                self._long = _LongParagraph()
+                self._long = _LongParagraph(self._long_block)
             return self._long.blocks(self._tail)
-        return parse(without_unclear_lines(self._tail), is_growing=True)
+        blocks = parse(without_unclear_lines(self._tail), is_growing=True)
+        return self._list.continued(blocks) if self._list is not None else blocks
 
 
 def _is_fence(opening: re.Match[str]) -> bool:
     return opening[2][0] == "~" or "`" not in opening[3]
 
 
-def _start_of_last_block(text: str) -> int:
-    """Where the last block of ``text`` begins, in characters; 0 when it is the only one."""
-    starts = block_starts(text)
-    if len(starts) < 2 or not starts[-1]:
-        return 0
+def _start_of_line(text: str, line: int) -> int:
+    """Where line number ``line`` begins, in characters."""
     pos = 0
-    for _ in range(starts[-1]):
+    for _ in range(line):
         pos = text.index("\n", pos) + 1
     return pos
+
+
+def _whole_lists(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with the parts of long lists put together."""
+    whole: list[Block] = []
+    for block in blocks:
+        before = whole[-1] if whole else None
+        if isinstance(block, ListBlock) and block.goes_on and isinstance(before, ListBlock):
+            is_tight = before.is_tight and block.is_tight
+            whole[-1] = ListBlock((*before.items, *block.items), before.start, is_tight)
+        else:
+            whole.append(block)
+    return whole
+
+
+class _LongList:
+    """What is known of a list whose first items are finished while others are still to come."""
+
+    def __init__(self) -> None:
+        self._next: int | None = None
+        self._has_parts = False
+
+    def count(self, part: ListBlock) -> None:
+        """Another part is finished."""
+        self._next = None if part.start is None else part.start + len(part.items)
+        self._has_parts = True
+
+    def continued(self, blocks: tuple[Block, ...], *, is_tight: bool = True) -> tuple[Block, ...]:
+        """``blocks``, of which the first goes on with the list."""
+        first = blocks[0] if blocks else None
+        if not isinstance(first, ListBlock):
+            return blocks
+        start = self._next if self._has_parts else first.start
+        first = msgspec.structs.replace(
+            first, start=start, is_tight=first.is_tight and is_tight, goes_on=self._has_parts
+        )
+        return (first, *blocks[1:])
 
 
 class _OpenFence:
@@ -162,12 +227,13 @@ class _OpenFence:
 class _LongParagraph:
     """A paragraph of many thousand characters: what stands long ago is not parsed anew with every word."""
 
-    def __init__(self) -> None:
+    def __init__(self, part_length: int) -> None:
+        self._part_length = part_length
         self._parsed_length = 0
         self._runs: Runs = ()
 
     def blocks(self, tail: str) -> tuple[Block, ...]:
-        while len(tail) - self._parsed_length > 2 * _LONG_PARAGRAPH:
+        while len(tail) - self._parsed_length > 2 * self._part_length:
             self._take(tail)
         if not self._parsed_length:
             return parse(without_unclear_lines(tail), is_growing=True)
@@ -175,9 +241,11 @@ class _LongParagraph:
         return (Paragraph((*self._runs, *rest)),)
 
     def _take(self, tail: str) -> None:
-        cut = tail.find(" ", self._parsed_length + _LONG_PARAGRAPH, self._parsed_length + 2 * _LONG_PARAGRAPH)
+        cut = tail.find(
+            " ", self._parsed_length + self._part_length, self._parsed_length + 2 * self._part_length
+        )
         if cut < 0:
-            cut = self._parsed_length + _LONG_PARAGRAPH
+            cut = self._parsed_length + self._part_length
         if self._parsed_length == 0:
             blocks = parse(tail[:cut])
             self._runs = blocks[0].runs if blocks and isinstance(blocks[0], Paragraph) else ()

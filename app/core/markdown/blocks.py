@@ -68,11 +68,15 @@ class ListItem(msgspec.Struct, frozen=True):
 
 
 class ListBlock(msgspec.Struct, frozen=True, tag=True):
-    """A list; ``start`` is its first number, None for bullets. Tight: no space between its items."""
+    """A list; ``start`` is its first number, None for bullets. Tight: no space between its items.
+
+    A long list that is still being written comes in parts: ``goes_on`` marks the second and later ones.
+    """
 
     items: tuple[ListItem, ...]
     start: int | None
     is_tight: bool
+    goes_on: bool = False
 
 
 Block = Paragraph | Heading | CodeBlock | Rule | Table | Quote | ListBlock

@@ -39,12 +39,37 @@ def parse(text: str, *, is_growing: bool = False) -> tuple[Block, ...]:
     return _Reader(tokens).blocks("")
 
 
-def block_starts(text: str) -> list[int]:
-    """The line on which each block at the outermost level begins."""
+class Outline(msgspec.Struct, frozen=True):
+    """What lies at the outermost level of a text, by line, without a look into its words.
+
+    ``starts``: where the blocks begin. ``items``: where the items of the last block begin, if that is a
+    list; ``is_tight``: whether that list is.
+    """
+
+    starts: list[int]
+    items: list[int]
+    is_tight: bool
+
+
+def outline(text: str) -> Outline:
+    """Where the blocks of ``text`` begin."""
     parser = _parser()
     tokens: list[Token] = []
     parser.block.parse(text, parser, {}, tokens)
-    return [token.map[0] for token in tokens if token.map and token.level == 0 and token.nesting >= 0]
+    starts: list[int] = []
+    items: list[int] = []
+    is_tight = True
+    for token in tokens:
+        if token.map is None or token.nesting < 0:
+            continue
+        if token.level == 0:
+            starts.append(token.map[0])
+            items, is_tight = [], True
+        elif token.level == 1 and token.type == "list_item_open":
+            items.append(token.map[0])
+        elif token.level == 2 and token.type == "paragraph_open" and not token.hidden:
+            is_tight = False
+    return Outline(starts, items, is_tight)
 
 
 def parse_inline(text: str, *, is_growing: bool = False) -> Runs:

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.conversation import Message, MessageStatus
 from app.ui.chat.blocks.look import Look
+from app.ui.chat.transcript_accessible import describe_transcripts
 from app.ui.chat.transcript_actions import TranscriptActions
 from app.ui.chat.transcript_keys import TranscriptKeys
 from app.ui.chat.transcript_page import TranscriptPage
 from app.ui.chat.transcript_pointer import TranscriptPointer
 from app.ui.theme.tokens import Theme
 
-_JOIN_MS = 33
+_JOIN_MS = 40
 _LONGEST_JOIN_MS = 400
 _SHARE_OF_TIME = 8
 """Drawing a growing reply may cost one part in so many of the time that passes."""
@@ -53,6 +54,7 @@ class Transcript(TranscriptPage):
         self._connect()
 
     def _build(self) -> None:
+        describe_transcripts()
         self.setAccessibleName(self.tr("Transcript"))
         self._join.setSingleShot(True)
         self._join.setInterval(_JOIN_MS)
@@ -82,7 +84,7 @@ class Transcript(TranscriptPage):
         self.viewport().update()
 
     def change_message(self, message: Message) -> None:
-        """Show a message as it is now. What comes within 33 ms is drawn at once."""
+        """Show a message as it is now. What comes within 40 ms is drawn at once."""
         self._waiting[message.id] = message
         if message.status is not MessageStatus.GROWING:
             self._flush()

@@ -111,11 +111,13 @@ class TranscriptPage(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.column.look.page)
-        offset = self.verticalScrollBar().value()
-        painter.translate(0, -offset)
-        self._painter.paint(painter, event.rect().translated(0, offset))
-        painter.end()
+        try:
+            painter.fillRect(event.rect(), self.column.look.page)
+            offset = self.verticalScrollBar().value()
+            painter.translate(0, -offset)
+            self._painter.paint(painter, event.rect().translated(0, offset))
+        finally:  # a painter that outlives this call would take the whole window down with it
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,7 +14,7 @@ Span = tuple[int, int, str]
 
 _MOST_LINES = 4000
 _LONGEST_LINE = 2000
-_STEP = 60
+_STEP = 40
 _COLOURS = (
     (Comment, "comment"),
     (Keyword, "keyword"),
@@ -41,6 +41,7 @@ class CodeColours:
         self._spans: list[list[Span]] = []
         self._done = 0
         self._restart = 0
+        self._ends_open = ""
 
     def forget_from(self, line: int) -> None:
         """The lines from ``line`` on have changed."""
@@ -52,28 +53,42 @@ class CodeColours:
         """The coloured stretches of one line."""
         if self._lexer is None or number >= _MOST_LINES:
             return []
-        while self._done <= number:
-            self._go_on(self._lexer, lines, number)
-        return self._spans[number]
+        end = len(lines) - 1
+        while self._done <= min(number, end - 1):
+            self._go_on(self._lexer, lines, min(max(number + 1, self._restart + _STEP), end))
+        if number < end:
+            return self._spans[number]
+        if self._ends_open:
+            self._go_on(self._lexer, lines, len(lines))
+            return self._spans[number]
+        return self._alone(self._lexer, lines[number])
 
-    def _go_on(self, lexer: Lexer, lines: list[str], number: int) -> None:
+    def _alone(self, lexer: Lexer, line: str) -> list[Span]:
+        """The colours of a line that may not be whole yet: with the lines above it would cost too much."""
+        spans: list[list[Span]] = [[]]
+        self._lex(lexer, line[:_LONGEST_LINE], 0, spans)
+        return spans[0]
+
+    def _go_on(self, lexer: Lexer, lines: list[str], last: int) -> None:
+        """Find the colours of the lines before ``last``, from the last good line on."""
         first = self._restart
-        last = min(max(number + 1, first + _STEP), len(lines))
         del self._spans[first:]
         self._spans.extend([] for _ in range(last - first))
         text = "\n".join(line if len(line) <= _LONGEST_LINE else "" for line in lines[first:last])
-        open_lines = self._lex(lexer, text, first)
-        self._done = last
+        open_lines = self._lex(lexer, text + "\n", first, self._spans)
+        if last < len(lines):
+            self._ends_open = open_lines.get(last, "")
+        self._done = min(last, len(lines) - 1)
         closed = [line for line in range(last - 1, first, -1) if line not in open_lines]
         at_left_edge = [line for line in closed if lines[line][:1].strip() and lines[line][0] not in ")]}"]
         if at_left_edge:
             self._restart = at_left_edge[0]
-        elif last - first > 2 * _STEP and closed:
+        elif last - first > _STEP and closed:
             self._restart = closed[0]
 
-    def _lex(self, lexer: Lexer, text: str, line: int) -> set[int]:
-        """Fill the spans; returns the lines that begin inside a string or a comment."""
-        inside: set[int] = set()
+    def _lex(self, lexer: Lexer, text: str, line: int, spans: list[list[Span]]) -> dict[int, str]:
+        """Fill ``spans``; returns the lines that begin inside a string or a comment, and in which."""
+        inside: dict[int, str] = {}
         place = 0
         for kind, value in lexer.get_tokens(text):
             colour = _colour(kind)
@@ -81,13 +96,13 @@ class CodeColours:
                 if number:
                     line, place = line + 1, 0
                     if colour in ("string", "comment"):
-                        inside.add(line)
+                        inside[line] = colour
                 length = units(part)
-                if colour and length and line < len(self._spans):
-                    self._spans[line].append((place, length, colour))
+                if colour and length and line < len(spans):
+                    spans[line].append((place, length, colour))
                 place += length
             if place == 0 and colour in ("string", "comment"):
-                inside.add(line)
+                inside[line] = colour
         return inside
 
 

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -47,6 +47,8 @@ class InlineText:
         option = QTextOption(face.alignment)
         if self.is_right_to_left:
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            if face.alignment == Qt.AlignmentFlag.AlignLeft:
+                option.setAlignment(Qt.AlignmentFlag.AlignRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._layout.setFormats(self._formats(runs))
@@ -159,7 +161,7 @@ class InlineText:
     def _formats(self, runs: Runs) -> list[QTextLayout.FormatRange]:
         made: list[QTextLayout.FormatRange] = []
         place = 0
-        for run, following in zip(runs, (*runs[1:], None), strict=True):
+        for run, following in zip_longest(runs, runs[1:]):
             length = units(run.text)
             form = self._form(run)
             is_padded = run.is_code or (following is not None and following.is_code)

@@ -95,6 +95,8 @@ def _walk(
 
 def _walk_list(block: ListBlock, place: _Place, gap: int, serial: Iterator[int]) -> Iterator[_Flat]:
     inside = _Place(_deeper(place.indent, INDENT), place.quotes)
+    if block.goes_on:
+        gap = ITEM_GAP if block.is_tight else GAP
     for number, item in enumerate(block.items):
         content = item.blocks
         if not content or not isinstance(content[0], Leafage):

@@ -96,7 +96,11 @@ class TextLeaf(Leaf):
         space = self.look.px(6)
         room = QRectF(edge + space, 0, 200, line) if is_mirrored else QRectF(edge - 200 - space, 0, 200, line)
         side = Qt.AlignmentFlag.AlignLeft if is_mirrored else Qt.AlignmentFlag.AlignRight
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, self.piece.marker)
+        painter.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight
+        )
+        side |= Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(room, side, self.piece.marker)
 
     def _paint_box(self, painter: QPainter, box: QRectF, is_done: bool) -> None:
         look = self.look
