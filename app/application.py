@@ -18,17 +18,16 @@ from app.core.declaration import SettingGroup
 from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.paths import APP_NAME, Folders, folders
 from app.state.conversation_list import ConversationList
-from app.state.engines import Engines
 from app.state.settings_store import SettingsStore
 from app.ui.app_actions import IS_MAC, AppActions
 from app.ui.chat.chat_view import ChatView
 from app.ui.drop_target import DropTarget
 from app.ui.engine_light import EngineLight
 from app.ui.exit_signals import ExitSignals
+from app.ui.instance_name import Visit, may_be_listening, server_name
 from app.ui.main_window import MainWindow
 from app.ui.rail import Rail
 from app.ui.shortcut_list import ShortcutList
-from app.ui.single_instance import SingleInstance, Visit, hand_over, server_name
 from app.ui.theme.icons import app_icon
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.translation import install_translation
@@ -39,9 +38,11 @@ if TYPE_CHECKING:
     from app.history.conversation_store import ConversationStore
     from app.history.profile_lock import ProfileLock
     from app.state.chat_session import ChatSession
+    from app.state.engines import Engines
     from app.state.model_library import ModelLibrary
     from app.ui.chat.model_link import ModelLink
     from app.ui.chat.session_link import SessionLink
+    from app.ui.single_instance import SingleInstance
 
 START_CLOCK = "FIRESIDE_START_CLOCK"
 """With this in the environment (a reading of the monotonic clock), the time of the first paint is said."""
@@ -61,7 +62,7 @@ def run_window(profile: Path | None, open_path: Path | None) -> int:
     application.setApplicationName(APP_NAME)
     application.setDesktopFileName("fireside")
     visit = Visit(str(open_path.absolute()) if open_path is not None else None)
-    if hand_over(server_name(places.data), visit):
+    if _is_open_already(places, visit):
         return 0
     install_translation(application, settings.settings.language)
     root = Application(application, places, settings, visit)
@@ -69,6 +70,16 @@ def run_window(profile: Path | None, open_path: Path | None) -> int:
     status = application.exec()
     root.close()
     return status
+
+
+def _is_open_already(places: Folders, visit: Visit) -> bool:
+    """Whether another window of this profile is there and has taken ``visit``."""
+    name = server_name(places.data)
+    if not may_be_listening(name):
+        return False
+    from app.ui.single_instance import hand_over
+
+    return hand_over(name, visit)
 
 
 def has_display() -> bool:
@@ -90,6 +101,7 @@ class Application(QObject):
         self._settings = settings
         self._visit = visit
         self._lock: ProfileLock | None = None
+        self._instance: SingleInstance | None = None
         self._store: ConversationStore | None = None
         self._engines: Engines | None = None
         self._library: ModelLibrary | None = None
@@ -134,7 +146,6 @@ class Application(QObject):
         self._window = MainWindow(views, Rail(views, self._light, self._theme))
         self._chat = ChatView(self._theme, self._settings, self._actions, self._conversations)
         self._drop_target = DropTarget(self._window, self._theme)
-        self._instance = SingleInstance(server_name(self._places.data), self)
         self._exit_signals = ExitSignals(self)
         for view in views:
             self._actions.add_view(view.name, view.words, view.keys)
@@ -142,7 +153,6 @@ class Application(QObject):
         if IS_MAC:
             self._window.setMenuBar(self._actions.menu_bar())
         self._window.setWindowTitle(APP_NAME)
-        self._window.setWindowIcon(app_icon(self._theme.theme.accent))
         self._window.restore(chosen.window_geometry)
         self._window.show_view("chat")
         self._chat.setFocus()
@@ -156,7 +166,6 @@ class Application(QObject):
         self._actions.shortcuts_requested.connect(self._on_shortcuts_requested)
         self._actions.quit_requested.connect(self._window.close)
         self._exit_signals.received.connect(self._window.close)
-        self._instance.visited.connect(self._on_visited)
         self._drop_target.file_dropped.connect(self._open_file)
 
     def show(self) -> None:
@@ -202,14 +211,21 @@ class Application(QObject):
         self._lock = ProfileLock(self._places.profile_lock)
         try:
             if self._lock.acquire():
-                self._instance.listen()
+                self._listen()
                 return
         except AppError as error:
             self._on_problem(error.problem)
             return
-        hand_over(server_name(self._places.data), self._visit)
+        _is_open_already(self._places, self._visit)
         self._steps.clear()
         self._window.close()
+
+    def _listen(self) -> None:
+        from app.ui.single_instance import SingleInstance
+
+        self._instance = SingleInstance(server_name(self._places.data), self)
+        self._instance.visited.connect(self._on_visited)
+        self._instance.listen()
 
     def _open_history(self) -> None:
         from app.history.conversation_store import open_store
@@ -229,6 +245,7 @@ class Application(QObject):
 
     def _build_chat(self) -> None:
         from app.state.chat_session import ChatSession
+        from app.state.engines import Engines
         from app.ui.chat.session_link import SessionLink
         from app.ui.chat.transcript import Transcript
 
@@ -276,6 +293,7 @@ class Application(QObject):
 
     def _begin(self) -> None:
         """Go on where the last window ended, and open what this one was started with."""
+        self._window.setWindowIcon(app_icon(self._theme.theme.accent))
         last = self._settings.settings.last_conversation
         if last is not None and self._visit.open_path is None:
             self._conversations.select(last)
@@ -353,7 +371,8 @@ class Application(QObject):
         if self._store is not None:
             self._store.close()
         self._settings.flush()
-        self._instance.close()
+        if self._instance is not None:
+            self._instance.close()
         if self._lock is not None:
             self._lock.release()
         self._exit_signals.close()

@@ -1,7 +1,6 @@
 """Engines: which model is loaded, in which phase, and the door to it."""
 
 from collections.abc import Callable
-from enum import StrEnum
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,44 +17,20 @@ from app.engine.protocol import (
     Finished,
     Generate,
     Loaded,
-    LoadedModel,
     LoadProgress,
     PromptMessage,
     Unload,
     Unloaded,
 )
 from app.launch import backend_for, engine_log, load_command, sampling
+from app.state.engine_state import EnginePhase, EngineState
 from app.state.event_bridge import EventBridge
 from app.state.settings_store import SettingsStore
 
+__all__ = ["SILENCE_LIMIT_MS", "EnginePhase", "EngineState", "Engines"]
+
 SILENCE_LIMIT_MS = 3000
 """How long the engine may take to answer a stop before it is started anew."""
-
-
-class EnginePhase(StrEnum):
-    """What the chat's engine is doing; the engine light shows it."""
-
-    NO_MODEL = "no_model"
-    """Nothing is loaded; sending loads the chosen model."""
-    LOADING = "loading"
-    """Weights are being read; ``EngineState.progress`` says how far."""
-    READY = "ready"
-    """A model is loaded and idle."""
-    ANSWERING = "answering"
-    """A reply is being made."""
-    FAILED = "failed"
-    """The engine stopped or the model could not be loaded; ``EngineState.problem`` says why."""
-
-
-class EngineState(msgspec.Struct, frozen=True):
-    """One moment of the chat's engine."""
-
-    phase: EnginePhase = EnginePhase.NO_MODEL
-    model: InstalledModel | None = None
-    """The chosen model, loaded or not."""
-    progress: float = 0.0
-    loaded: LoadedModel | None = None
-    problem: Problem | None = None
 
 
 class Engines(QObject):

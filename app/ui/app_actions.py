@@ -46,7 +46,6 @@ class AppActions(QObject):
         self._theme = theme
         self._icons: dict[QAction, str] = {}
         self._build()
-        self._theme.theme_changed.connect(self._tint)
 
     def _build(self) -> None:
         made = self._made
@@ -73,7 +72,6 @@ class AppActions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         for action in (self.copy_answer, self.answer_again):
             action.setEnabled(False)
-        self._tint()
 
     def _made(self, words: str, keys: str, icon_name: str, do: Callable[[], None]) -> QAction:
         action = QAction(words, self)
@@ -98,6 +96,8 @@ class AppActions(QObject):
         """The menu behind the dots in the header."""
         menu = QMenu(parent)
         self._fill(menu)
+        # Not before it is seen: drawing icons would make the first paint wait.
+        menu.aboutToShow.connect(self._tint)
         return menu
 
     def menu_bar(self) -> QMenuBar:
@@ -130,7 +130,6 @@ class AppActions(QObject):
         colour = self._theme.theme.text_muted
         for action, name in self._icons.items():
             action.setIcon(icon(name, colour, ICON_SIZE))
-            action.setIconVisibleInMenu(not IS_MAC)
 
 
 def _keys(action: QAction) -> str:

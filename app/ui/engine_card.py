@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.core.quantities import size_words
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.engine_light import paint_light
 from app.ui.problem_words import sentence
 from app.ui.theme.painting import SHADOW_MARGIN

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.theme.painting import paint_rounded
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CONTROL, Theme

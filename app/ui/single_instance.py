@@ -1,27 +1,13 @@
 """One window per profile: the running one listens, a second start hands its argument over and ends."""
 
-import hashlib
-import os
-from pathlib import Path
-
 import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.ui.instance_name import Visit
+
 CONNECT_TIMEOUT_MS = 2000
 HANDED_OVER = b"ok\n"
-
-
-class Visit(msgspec.Struct, frozen=True):
-    """What a second start asks of the running window: come to the front, and perhaps open a file."""
-
-    open_path: str | None = None
-
-
-def server_name(profile_data: Path) -> str:
-    """The name of the local socket of one profile, the same in every process of one user."""
-    key = f"{_user()}:{profile_data.absolute()}"
-    return f"fireside-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
 def hand_over(name: str, visit: Visit) -> bool:
@@ -102,7 +88,3 @@ class _Visitor(QObject):
         self._socket.write(HANDED_OVER)
         self._socket.flush()
         self.arrived.emit(visit)
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")

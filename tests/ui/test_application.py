@@ -12,10 +12,11 @@ import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.application import START_CLOCK, has_display
+from app.application import START_CLOCK, Application, has_display
 from app.core.paths import folders
 from app.engine.backends.echo import EchoScript
 from app.history.conversation_store import open_store
@@ -23,7 +24,8 @@ from app.history.profile_lock import ProfileLock
 from app.state.engines import EnginePhase
 from app.ui.chat.message_edit import MessageEdit
 from app.ui.chat.send_button import SendButton
-from app.ui.single_instance import Visit, hand_over, server_name
+from app.ui.instance_name import Visit, server_name
+from app.ui.single_instance import SingleInstance, hand_over
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
 
 HEAVY = (
@@ -44,7 +46,7 @@ from PySide6.QtWidgets import QApplication
 from app.application import Application
 from app.core.paths import folders
 from app.state.settings_store import SettingsStore
-from app.ui.single_instance import Visit
+from app.ui.instance_name import Visit
 
 def say():
     print(",".join(name for name in {HEAVY!r} if name in sys.modules), flush=True)
@@ -89,6 +91,11 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline
         tick.cpu_percent(interval=0.02)
+
+
+def instance_of(application: Application) -> SingleInstance:
+    assert application._instance is not None
+    return application._instance
 
 
 def is_listening(profile: Path) -> bool:
@@ -142,7 +149,7 @@ def test_a_second_start_raises_the_first_and_ends(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, start: Callable[..., "subprocess.Popen[str]"]
 ) -> None:
     with running(qapp, qtbot, tmp_path) as first:
-        with qtbot.waitSignal(first._instance.visited, timeout=20_000) as visited:
+        with qtbot.waitSignal(instance_of(first).visited, timeout=20_000) as visited:
             process = start("/models/missing.gguf")
         qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
         assert process.returncode == 0
@@ -156,7 +163,7 @@ def test_what_was_written_survives_a_kill(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, start: Callable[..., "subprocess.Popen[str]"]
 ) -> None:
     with running(qapp, qtbot, tmp_path) as application:
-        qtbot.keyClicks(named(application.window, MessageEdit, "Message"), "half a thought")
+        QTest.keyClicks(named(application.window, MessageEdit, "Message"), "half a thought")
         with qtbot.waitSignal(application._chat.page.composer.draft_changed, timeout=1000):
             pass
         # Read as after a kill: nothing of the closing has happened.
@@ -168,10 +175,10 @@ def test_what_was_written_survives_a_kill(
 def test_everything_is_still_there_after_a_restart(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with running(qapp, qtbot, tmp_path, EchoScript(reply="An answer.")) as application:
         field = named(application.window, MessageEdit, "Message")
-        qtbot.keyClicks(field, "Keep this")
-        qtbot.mouseClick(named(application.window, SendButton, "Send"), Qt.MouseButton.LeftButton)
+        QTest.keyClicks(field, "Keep this")
+        QTest.mouseClick(named(application.window, SendButton, "Send"), Qt.MouseButton.LeftButton)
         wait_for_answer(qtbot, application)
-        qtbot.keyClicks(field, "unsent")
+        QTest.keyClicks(field, "unsent")
         application.window.resize(780, 620)
     with running(qapp, qtbot, tmp_path) as again:
         assert [one.text for one in session_of(again).messages] == ["Keep this", "An answer."]
@@ -233,7 +240,7 @@ def test_the_rail_shows_every_view(qapp: QApplication, qtbot: QtBot, tmp_path: P
     with running(qapp, qtbot, tmp_path) as application:
         for name in ("Library", "Settings", "Chat"):
             button = named(application.window, QToolButton, name)
-            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             assert button.isChecked()
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import ErrorCode, problem
 from app.core.model import InstalledModel, ModelSource
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.engine_card import EngineCard
 from app.ui.engine_light import EngineLight
 from app.ui.theme.theme_controller import ThemeController

@@ -3,26 +3,30 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from app.ui.single_instance import SingleInstance, Visit, hand_over, server_name
+from app.ui.instance_name import Visit, server_name
+from app.ui.single_instance import SingleInstance, hand_over
 
 SECOND_START = """
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from app.ui.single_instance import Visit, hand_over, server_name
+from app.ui.instance_name import Visit, server_name
+from app.ui.single_instance import hand_over
 application = QCoreApplication([])
 sys.exit(0 if hand_over(server_name(Path(sys.argv[1])), Visit(sys.argv[2])) else 3)
 """
 
 
 @pytest.fixture
-def instance(qtbot: QtBot, tmp_path: Path) -> SingleInstance:
+def instance(qtbot: QtBot, tmp_path: Path) -> Iterator[SingleInstance]:
     made = SingleInstance(server_name(tmp_path))
     assert made.listen()
     yield made

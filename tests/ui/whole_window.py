@@ -17,7 +17,7 @@ from app.engine.backends.echo import EchoScript
 from app.state.chat_session import ChatSession
 from app.state.engines import EnginePhase, Engines
 from app.state.settings_store import SettingsStore
-from app.ui.single_instance import Visit
+from app.ui.instance_name import Visit
 
 Kind = TypeVar("Kind", bound=QWidget)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.chat.composer import Composer
 from app.ui.chat.empty_chat import EmptyChat
 from app.ui.chat.header import ChatHeader

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.model import ModelSource
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.chat.loading_card import LoadingCard
 from app.ui.theme.icons import APP_MARK, icon_pixmap
 from app.ui.theme.theme_controller import ThemeController

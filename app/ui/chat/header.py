@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import IconButton, PillButton
 from app.ui.widgets.elided_label import ElidedLabel

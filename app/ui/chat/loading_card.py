@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.quantities import size_words
-from app.state.engines import EngineState
+from app.state.engine_state import EngineState
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.progress_bar import ProgressBar

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import AppError, NextAct, Problem
 from app.core.model import InstalledModel
-from app.state.engines import EnginePhase, Engines
+from app.state.engine_state import EnginePhase
+from app.state.engines import Engines
 from app.state.model_library import ModelLibrary
 from app.state.settings_store import SettingsStore
 from app.ui.chat.chat_page import ChatPage

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QWidget
 
 from app.core.model import InstalledModel
-from app.state.engines import EngineState
+from app.state.engine_state import EngineState
 from app.ui.chat.model_delegate import ModelDelegate
 from app.ui.chat.model_list_model import MODEL_ROLE, ModelListModel
 from app.ui.theme.theme_controller import ThemeController

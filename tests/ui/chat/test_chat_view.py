@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -32,8 +33,8 @@ def chat(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Applicati
 
 def say(qtbot: QtBot, application: Application, text: str) -> None:
     field = named(application.window, MessageEdit, "Message")
-    qtbot.keyClicks(field, text)
-    qtbot.mouseClick(named(application.window, SendButton, "Send"), Qt.MouseButton.LeftButton)
+    QTest.keyClicks(field, text)
+    QTest.mouseClick(named(application.window, SendButton, "Send"), Qt.MouseButton.LeftButton)
 
 
 def titles(application: Application) -> list[str]:
@@ -46,7 +47,7 @@ def press(qtbot: QtBot, application: Application, text: str) -> None:
         one for one in application.window.findChildren(QPushButton) if one.text() == text and one.isVisible()
     ]
     assert len(buttons) == 1, f"{text}: {buttons}"
-    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
 
 def notices(application: Application) -> list[Notice]:
@@ -87,7 +88,7 @@ def test_stop_keeps_what_was_written(qapp: QApplication, qtbot: QtBot, tmp_path:
     with running(qapp, qtbot, tmp_path, SLOW) as chat:
         say(qtbot, chat, "Count")
         qtbot.waitUntil(lambda: "three" in session_of(chat).messages[-1].text, timeout=20_000)
-        qtbot.mouseClick(named(chat.window, QPushButton, "Stop"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(named(chat.window, QPushButton, "Stop"), Qt.MouseButton.LeftButton)
         wait_for_answer(qtbot, chat)
         last = session_of(chat).messages[-1]
         assert last.status is MessageStatus.STOPPED
@@ -147,11 +148,11 @@ def test_up_edits_the_last_message(qtbot: QtBot, chat: Application) -> None:
     say(qtbot, chat, "Helo")
     wait_for_answer(qtbot, chat)
     field = named(chat.window, MessageEdit, "Message")
-    qtbot.keyClick(field, Qt.Key.Key_Up)
+    QTest.keyClick(field, Qt.Key.Key_Up)
     assert field.toPlainText() == "Helo"
     field.selectAll()
-    qtbot.keyClicks(field, "Hello")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "Hello")
+    QTest.keyClick(field, Qt.Key.Key_Return)
     wait_for_answer(qtbot, chat)
     assert [one.text for one in session_of(chat).messages] == ["Hello", "An **answer**."]
     assert field.toPlainText() == ""
@@ -161,12 +162,12 @@ def test_answer_again_and_copy_by_their_keys(qtbot: QtBot, chat: Application) ->
     say(qtbot, chat, "Hello")
     wait_for_answer(qtbot, chat)
     first = session_of(chat).messages[-1].id
-    qtbot.keyClick(chat.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(chat.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     wait_for_answer(qtbot, chat)
     assert session_of(chat).messages[-1].id != first
     assert len(session_of(chat).messages) == 2
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(chat.window, Qt.Key.Key_C, both)
+    QTest.keyClick(chat.window, Qt.Key.Key_C, both)
     assert QGuiApplication.clipboard().text() == "An **answer**."
 
 
@@ -182,13 +183,13 @@ def test_a_draft_stays_with_its_conversation(qtbot: QtBot, chat: Application) ->
     field = named(chat.window, MessageEdit, "Message")
     say(qtbot, chat, "First")
     wait_for_answer(qtbot, chat)
-    qtbot.keyClicks(field, "half a thought")
+    QTest.keyClicks(field, "half a thought")
     chat.window.actions()[0].trigger()
     assert field.toPlainText() == ""
-    qtbot.keyClicks(field, "another")
+    QTest.keyClicks(field, "another")
     rows = named(chat.window, ConversationListView, "Conversations")
     place = rows.visualRect(rows.model().index(1, 0)).center()
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert field.toPlainText() == "half a thought"
     chat.window.actions()[0].trigger()
     assert field.toPlainText() == "another"
@@ -199,7 +200,7 @@ def test_deleting_can_be_undone(qtbot: QtBot, chat: Application) -> None:
     wait_for_answer(qtbot, chat)
     rows = named(chat.window, ConversationListView, "Conversations")
     rows.setFocus()
-    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
     assert titles(chat) == []
     assert session_of(chat).conversation is None
     press(qtbot, chat, "Undo")
@@ -228,15 +229,15 @@ def test_the_reply_goes_on_while_another_chat_is_shown(
         rows = named(chat.window, ConversationListView, "Conversations")
         index: QModelIndex = rows.model().index(1, 0)
         assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Count, being answered"
-        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(index).center())
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(index).center())
         assert named(chat.window, QPushButton, "Stop")
-        qtbot.mouseClick(named(chat.window, QPushButton, "Stop"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(named(chat.window, QPushButton, "Stop"), Qt.MouseButton.LeftButton)
         wait_for_answer(qtbot, chat)
 
 
 def test_ctrl_b_hides_the_sidebar_and_a_button_brings_it_back(qtbot: QtBot, chat: Application) -> None:
     chat.window.resize(1100, 700)
-    qtbot.keyClick(chat.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(chat.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert not chat._chat.sidebar.isVisible()
     named(chat.window, QToolButton, "Show the sidebar").click()
     assert chat._chat.sidebar.isVisible()
@@ -258,8 +259,8 @@ def test_a_narrow_window_closes_the_sidebar_and_a_wide_one_brings_it_back(
 def test_the_pill_opens_the_picker_and_says_the_model(qtbot: QtBot, chat: Application) -> None:
     pill = named(chat.window, PillButton, "Model")
     assert pill.text() == "parrot"
-    qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
     assert chat._model_link is not None
     assert chat._model_link._picker.isVisible()
-    qtbot.keyClick(chat.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(chat.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert not chat._model_link._picker.isVisible()

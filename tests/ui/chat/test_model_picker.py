@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.model import InstalledModel, ModelFacts, ModelSource
-from app.state.engines import EnginePhase, EngineState
+from app.state.engine_state import EnginePhase, EngineState
 from app.ui.chat.model_list_model import CHOSEN_ROLE, LOADED_ROLE
 from app.ui.chat.model_picker import ModelPicker
 from app.ui.theme.theme_controller import ThemeController
@@ -56,19 +57,19 @@ def test_every_model_is_listed(picker: ModelPicker) -> None:
 
 
 def test_typing_filters_by_every_word(qtbot: QtBot, picker: ModelPicker) -> None:
-    qtbot.keyClicks(field(picker), "qwen q4_k")
+    QTest.keyClicks(field(picker), "qwen q4_k")
     assert shown(picker) == ["Qwen3 8B"]
 
 
 def test_nothing_found_is_said(qtbot: QtBot, picker: ModelPicker) -> None:
-    qtbot.keyClicks(field(picker), "kestrel")
+    QTest.keyClicks(field(picker), "kestrel")
     assert not [one for one in picker.findChildren(QListView) if one.isVisible()]
 
 
 def test_arrow_and_enter_choose(qtbot: QtBot, picker: ModelPicker) -> None:
-    qtbot.keyClick(field(picker), Qt.Key.Key_Down)
+    QTest.keyClick(field(picker), Qt.Key.Key_Down)
     with qtbot.waitSignal(picker.model_chosen) as chosen:
-        qtbot.keyClick(field(picker), Qt.Key.Key_Return)
+        QTest.keyClick(field(picker), Qt.Key.Key_Return)
     assert chosen.args == [MODELS[1]]
     assert not picker.isVisible()
 
@@ -77,14 +78,14 @@ def test_a_click_chooses(qtbot: QtBot, picker: ModelPicker) -> None:
     rows = named(picker, QListView, "Models")
     place = rows.visualRect(rows.model().index(2, 0)).center()
     with qtbot.waitSignal(picker.model_chosen) as chosen:
-        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [MODELS[2]]
 
 
 def test_the_first_match_is_chosen_after_typing(qtbot: QtBot, picker: ModelPicker) -> None:
-    qtbot.keyClicks(field(picker), "gemma")
+    QTest.keyClicks(field(picker), "gemma")
     with qtbot.waitSignal(picker.model_chosen) as chosen:
-        qtbot.keyClick(field(picker), Qt.Key.Key_Return)
+        QTest.keyClick(field(picker), Qt.Key.Key_Return)
     assert chosen.args == [MODELS[2]]
 
 
@@ -105,11 +106,11 @@ def test_a_chosen_model_that_is_not_loaded_is_only_marked(picker: ModelPicker) -
 
 def test_escape_closes_it(qtbot: QtBot, picker: ModelPicker) -> None:
     with qtbot.waitSignal(picker.closed):
-        qtbot.keyClick(field(picker), Qt.Key.Key_Escape)
+        QTest.keyClick(field(picker), Qt.Key.Key_Escape)
 
 
 def test_another_file_can_be_opened(qtbot: QtBot, picker: ModelPicker) -> None:
     button = next(one for one in picker.findChildren(QPushButton) if one.text() == "Open a model file…")
     with qtbot.waitSignal(picker.open_file_requested):
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not picker.isVisible()

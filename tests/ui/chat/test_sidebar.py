@@ -4,6 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -58,13 +59,13 @@ def test_the_name_of_a_day_cannot_be_chosen(qtbot: QtBot, sidebar: ConversationS
     view = rows(sidebar)
     day = view.model().index(0, 0)
     with qtbot.assertNotEmitted(sidebar.conversation_chosen):
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(day).center())
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(day).center())
     assert day.data(CONVERSATION_ROLE) is None
 
 
 def test_a_click_chooses_a_conversation(qtbot: QtBot, sidebar: ConversationSidebar) -> None:
     with qtbot.waitSignal(sidebar.conversation_chosen) as chosen:
-        qtbot.mouseClick(rows(sidebar).viewport(), Qt.MouseButton.LeftButton, pos=middle_of(sidebar, "b"))
+        QTest.mouseClick(rows(sidebar).viewport(), Qt.MouseButton.LeftButton, pos=middle_of(sidebar, "b"))
     assert chosen.args == ["b"]
 
 
@@ -72,7 +73,7 @@ def test_arrow_keys_go_past_the_names_of_days(qtbot: QtBot, sidebar: Conversatio
     sidebar.set_current("b")
     sidebar.focus_list()
     with qtbot.waitSignal(sidebar.conversation_chosen) as chosen:
-        qtbot.keyClick(rows(sidebar), Qt.Key.Key_Down)
+        QTest.keyClick(rows(sidebar), Qt.Key.Key_Down)
     assert chosen.args == ["c"]
 
 
@@ -92,18 +93,18 @@ def test_the_current_conversation_stays_current_when_it_moves(sidebar: Conversat
 
 def test_new_chat_is_a_button(qtbot: QtBot, sidebar: ConversationSidebar) -> None:
     with qtbot.waitSignal(sidebar.new_chat_requested):
-        qtbot.mouseClick(named(sidebar, QAbstractButton, "New chat"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(named(sidebar, QAbstractButton, "New chat"), Qt.MouseButton.LeftButton)
 
 
 def test_f2_renames_in_place(qtbot: QtBot, sidebar: ConversationSidebar) -> None:
     sidebar.set_current("a")
     sidebar.focus_list()
-    qtbot.keyClick(rows(sidebar), Qt.Key.Key_F2)
+    QTest.keyClick(rows(sidebar), Qt.Key.Key_F2)
     editor = named(sidebar, QLineEdit, "Title")
     assert editor.selectedText() == "Tides"
-    qtbot.keyClicks(editor, "The moon and the sea")
+    QTest.keyClicks(editor, "The moon and the sea")
     with qtbot.waitSignal(sidebar.rename_requested) as renamed:
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
     assert renamed.args == ["a", "The moon and the sea"]
 
 
@@ -111,9 +112,9 @@ def test_escape_leaves_the_title_as_it_was(qtbot: QtBot, sidebar: ConversationSi
     sidebar.set_current("a")
     sidebar.rename_current()
     editor = named(sidebar, QLineEdit, "Title")
-    qtbot.keyClicks(editor, "Nothing of this")
+    QTest.keyClicks(editor, "Nothing of this")
     with qtbot.assertNotEmitted(sidebar.rename_requested):
-        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert row_of(sidebar, "a").data() == "Tides"
 
 
@@ -123,14 +124,14 @@ def test_a_blank_title_is_not_asked_for(qtbot: QtBot, sidebar: ConversationSideb
     editor = named(sidebar, QLineEdit, "Title")
     editor.clear()
     with qtbot.assertNotEmitted(sidebar.rename_requested):
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
 
 
 def test_del_asks_for_deleting_the_current_one(qtbot: QtBot, sidebar: ConversationSidebar) -> None:
     sidebar.set_current("b")
     sidebar.focus_list()
     with qtbot.waitSignal(sidebar.delete_requested) as deleted:
-        qtbot.keyClick(rows(sidebar), Qt.Key.Key_Delete)
+        QTest.keyClick(rows(sidebar), Qt.Key.Key_Delete)
     assert deleted.args == ["b"]
 
 
