@@ -32,6 +32,7 @@ class GrowingMarkdown:
         self._long: _LongParagraph | None = None
         self._list: _LongList | None = None
         self._long_block = long_block
+        self._is_paragraph = True
         self._finished: list[Block] = []
         if text:
             self.append(text)
@@ -97,6 +98,7 @@ class GrowingMarkdown:
             else:
                 lines = self._tail[: self._tail.rfind("\n") + 1]
                 found = outline(lines)
+                self._is_paragraph = found.last in ("", "paragraph_open")
                 end = _start_of_line(lines, found.starts[-1]) if len(found.starts) > 1 else 0
                 if not end and len(lines) > self._long_block and len(found.items) > 1:
                     self._settle_items(lines, found)
@@ -105,6 +107,7 @@ class GrowingMarkdown:
             self._take_up(self._tail[:end])
             self._tail = self._tail[end:]
             self._fence = self._long = None
+            self._is_paragraph = True
 
     def _take_up(self, text: str) -> None:
         """Parse a part of the text for good."""
@@ -129,7 +132,7 @@ class GrowingMarkdown:
     def _parsed_tail(self) -> tuple[Block, ...]:
         if self._fence is not None:
             return (self._fence.block(),)
-        if len(self._tail) > self._long_block and "\n" not in self._tail:
+        if len(self._tail) > self._long_block and self._is_paragraph:
             if self._long is None:
                 self._long = _LongParagraph(self._long_block)
             return self._long.blocks(self._tail)
@@ -231,24 +234,29 @@ class _LongParagraph:
         self._part_length = part_length
         self._parsed_length = 0
         self._runs: Runs = ()
+        self._is_other = False
 
     def blocks(self, tail: str) -> tuple[Block, ...]:
-        while len(tail) - self._parsed_length > 2 * self._part_length:
+        while not self._is_other and len(tail) - self._parsed_length > 2 * self._part_length:
             self._take(tail)
         if not self._parsed_length:
             return parse(without_unclear_lines(tail), is_growing=True)
-        rest = parse_inline(tail[self._parsed_length :], is_growing=True)
-        return (Paragraph((*self._runs, *rest)),)
+        rest = without_unclear_lines(tail[self._parsed_length :])
+        runs = parse_inline(rest.rstrip(), is_growing=True)
+        return (Paragraph((*self._runs, *runs)),)
 
     def _take(self, tail: str) -> None:
-        cut = tail.find(
-            " ", self._parsed_length + self._part_length, self._parsed_length + 2 * self._part_length
-        )
+        """Read another part for as long as the paragraph grows."""
+        first = self._parsed_length + self._part_length
+        cut = tail.find(" ", first, first + self._part_length)
         if cut < 0:
-            cut = self._parsed_length + self._part_length
-        if self._parsed_length == 0:
-            blocks = parse(tail[:cut])
-            self._runs = blocks[0].runs if blocks and isinstance(blocks[0], Paragraph) else ()
-        else:
+            cut = first
+        if self._parsed_length:
             self._runs = (*self._runs, *parse_inline(tail[self._parsed_length : cut]))
+        else:
+            blocks = parse(tail[:cut])
+            if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):  # one long line of another kind
+                self._is_other = True
+                return
+            self._runs = blocks[0].runs
         self._parsed_length = cut

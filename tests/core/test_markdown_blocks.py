@@ -292,3 +292,11 @@ def test_only_the_end_of_a_long_paragraph_is_parsed_again() -> None:
         markdown.append(text[start : start + 7])
         markdown.blocks()
     assert words(*markdown.blocks()) == [text.replace("*", "").rstrip()]
+
+
+def test_a_long_line_that_is_no_paragraph_keeps_its_kind_while_it_grows() -> None:
+    markdown = GrowingMarkdown(long_block=50)
+    markdown.append("# " + "word " * 100)
+    (heading,) = markdown.blocks()
+    assert isinstance(heading, Heading)
+    assert words(heading) == [("word " * 100).rstrip()]

@@ -42,11 +42,12 @@ def parse(text: str, *, is_growing: bool = False) -> tuple[Block, ...]:
 class Outline(msgspec.Struct, frozen=True):
     """What lies at the outermost level of a text, by line, without a look into its words.
 
-    ``starts``: where the blocks begin. ``items``: where the items of the last block begin, if that is a
-    list; ``is_tight``: whether that list is.
+    ``starts``: where the blocks begin. ``last``: the token of the last one. ``items``: where the items of
+    the last block begin, if that is a list; ``is_tight``: whether that list is.
     """
 
     starts: list[int]
+    last: str
     items: list[int]
     is_tight: bool
 
@@ -58,18 +59,18 @@ def outline(text: str) -> Outline:
     parser.block.parse(text, parser, {}, tokens)
     starts: list[int] = []
     items: list[int] = []
-    is_tight = True
+    is_tight, last = True, ""
     for token in tokens:
         if token.map is None or token.nesting < 0:
             continue
         if token.level == 0:
             starts.append(token.map[0])
-            items, is_tight = [], True
+            items, is_tight, last = [], True, token.type
         elif token.level == 1 and token.type == "list_item_open":
             items.append(token.map[0])
         elif token.level == 2 and token.type == "paragraph_open" and not token.hidden:
             is_tight = False
-    return Outline(starts, items, is_tight)
+    return Outline(starts, last, items, is_tight)
 
 
 def parse_inline(text: str, *, is_growing: bool = False) -> Runs:

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.conversation import Message, MessageStatus
 from app.ui.chat.blocks.look import Look
@@ -104,6 +104,10 @@ class Transcript(TranscriptPage):
     def set_text_scale(self, scale: float) -> None:
         """Draw everything ``scale`` times the size of the design."""
         self._set_look(Look(self.column.look.theme, scale))
+
+    def menu_for(self, number: int) -> QMenu:
+        """The menu of a message, by its number; who asks for it deletes it."""
+        return self._actions.menu_for(number)
 
     def announce(self, text: str) -> None:
         """Have a screen reader say ``text`` once."""

@@ -75,6 +75,11 @@ class Column:
         self._mark_last()
         self.stack()
 
+    @property
+    def live_count(self) -> int:
+        """How many leaves keep what they have laid out."""
+        return len(self._live)
+
     def number_of(self, message_id: str) -> int | None:
         """Where a message stands; None when it is not shown."""
         return self._by_id.get(message_id)
@@ -191,7 +196,7 @@ class Column:
         """Tell the last message of each writer that it is that."""
         seen: set[bool] = set()
         for item in reversed(self.items):
-            item.set_last(item.is_user not in seen)
+            item.is_last = item.is_user not in seen
             seen.add(item.is_user)
             if len(seen) == 2 and not item.is_last:
                 break

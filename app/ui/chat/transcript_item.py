@@ -34,12 +34,18 @@ class MessageItem:
         self.text_height = 0
         self._look = look
         self._width = 0
-        self._is_last = False
+        self.is_last = False
+        """Whether it is the last one of its writer."""
         self._is_fitted = False
         self._reading: _Reading | None = None
         self._leaves: list[Leaf] = []
         self._tops: list[int] = []
         self._footer: Footer | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its text has been parsed."""
+        return self._reading is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -74,20 +80,11 @@ class MessageItem:
             return [Button(action, rect.translated(0, self.text_height)) for action, rect in moved]
         size = px(BUTTON)
         left = self._width - self.bubble_width - px(8) - size
-        actions = [Action.EDIT, Action.COPY] if self._is_last else [Action.COPY]
+        actions = [Action.EDIT, Action.COPY] if self.is_last else [Action.COPY]
         return [
             Button(action, QRect(left - number * (size + px(4)), px(4), size, size))
             for number, action in enumerate(actions)
         ]
-
-    @property
-    def is_last(self) -> bool:
-        """Whether it is the last one of its writer."""
-        return self._is_last
-
-    def set_last(self, is_last: bool) -> None:
-        """Say whether it is the last one of its writer."""
-        self._is_last = is_last
 
     def set_width(self, width: int) -> None:
         """Give the column's width. Heights become estimates; nothing is laid out."""

@@ -1,6 +1,6 @@
 """The keyboard in the transcript: from message to message, scrolling, selecting, copying."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.ui.chat.blocks.characters import word_at
@@ -126,23 +126,31 @@ class TranscriptKeys(QObject):
 
     def _line(self, place: Place, step: int) -> Place:
         """The place one line further, at about the same distance from the left."""
-        leaves = self._page.column.items[place.item].leaves
-        if not leaves:
+        item = self._page.column.items[place.item]
+        if not item.leaves:
             return self._neighbour(place, step)
-        leaf = leaves[place.leaf]
+        leaf = item.leaves[place.leaf]
         self._page.column.use(leaf)
         caret = leaf.caret(place.offset)
-        target = caret.center()
-        target.setY(caret.bottom() + 2 if step > 0 else caret.top() - 2)
+        target = QPointF(caret.left(), caret.bottom() + 2 if step > 0 else caret.top() - 2)
         if 0 <= target.y() <= leaf.height:
             offset = leaf.place_at(target)
             if offset != place.offset:
                 return Place(place.item, place.leaf, offset)
-        if step < 0 and place.offset > 0:
-            return Place(place.item, place.leaf, 0)
-        if step > 0 and place.offset < leaf.length:
-            return Place(place.item, place.leaf, leaf.length)
-        return self._neighbour(place, step)
+        return self._line_in_neighbour(place, step, caret.left() + item.leaf_origin(place.leaf).x())
+
+    def _line_in_neighbour(self, place: Place, step: int, x: float) -> Place:
+        found = self._neighbour(place, step)
+        if found == place:
+            leaf = self._page.column.items[place.item].leaves[place.leaf]
+            return Place(place.item, place.leaf, leaf.length if step > 0 else 0)
+        item = self._page.column.items[found.item]
+        leaf = item.leaves[found.leaf]
+        leaf.measure()
+        self._page.column.use(leaf)
+        y = leaf.caret(0 if step > 0 else leaf.length).center().y()
+        offset = leaf.place_at(QPointF(x - item.leaf_origin(found.leaf).x(), y))
+        return Place(found.item, found.leaf, offset)
 
     def _neighbour(self, place: Place, step: int) -> Place:
         """The beginning of the leaf behind, or the end of the one before."""

@@ -136,14 +136,23 @@ class TranscriptPage(QAbstractScrollArea):
         self.viewport().update()
 
     def _anchor(self) -> tuple[int, int, int]:
-        """The first message on screen, its leaf, and how far that lies below the top of the view."""
-        value = self.verticalScrollBar().value()
-        if not self.column.items:
-            return (0, 0, 0)
-        number = self.column.item_at(value)
-        item = self.column.items[number]
-        leaf = item.leaf_at(value - self.column.top(number))
-        return (number, leaf, self._leaf_top(number, leaf) - value)
+        """A message on screen, a leaf of it, and how far that lies below the top of the view.
+
+        The first leaf whose height is known for sure; what is above it may turn out higher or lower.
+        """
+        value, column = self.verticalScrollBar().value(), self.column
+        bottom = value + self.viewport().height()
+        first: tuple[int, int, int] | None = None
+        for number in range(column.item_at(value), len(column.items)):
+            top, item = column.top(number), column.items[number]
+            if top > bottom:
+                break
+            for leaf in range(item.leaf_at(value - top), len(item.leaves)):
+                place = (number, leaf, self._leaf_top(number, leaf) - value)
+                if item.leaves[leaf].is_measured:
+                    return place
+                first = first or place
+        return first or (0, 0, (self._leaf_top(0, 0) if column.items else 0) - value)
 
     def _leaf_top(self, number: int, leaf: int) -> int:
         item = self.column.items[number]
