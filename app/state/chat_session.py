@@ -11,6 +11,7 @@ from app.state.engines import Engines
 from app.state.open_conversation import OpenConversation
 from app.state.replies import Replies
 from app.state.reply import new_reply, new_user_message
+from app.state.reply_follower import ReplyFollower
 from app.state.settings_store import SettingsStore
 
 
@@ -56,12 +57,13 @@ class ChatSession(QObject):
         self._settings = settings
         self._open = OpenConversation(archive, self.problem_occurred.emit)
         self._replies = replies = Replies(engines, self._open.save, self)
-        replies.grew.connect(self._on_grew)
-        replies.ended.connect(self._on_ended)
-        replies.progressed.connect(self._on_progressed)
-        replies.context_used.connect(self._on_context_used)
-        replies.warned.connect(self._on_warned)
-        replies.running_changed.connect(self._on_running_changed)
+        replies.running_changed.connect(lambda: self.answering_changed.emit(self.answering_conversation_id))
+        self._follower = follower = ReplyFollower(replies, self._open, engines, self)
+        follower.message_changed.connect(self.message_changed)
+        follower.prompt_progress_changed.connect(self.prompt_progress_changed)
+        follower.context_changed.connect(self.context_changed)
+        follower.warned.connect(self.warned)
+        follower.answered.connect(self.answered)
 
     @property
     def conversation(self) -> Conversation | None:
@@ -89,7 +91,7 @@ class ChatSession(QObject):
         self._open.open(conversation_id, self._replies.growing)
         self.conversation_changed.emit()
         facts = next((it.facts for it in reversed(self._open.branch) if it.facts), None)
-        self._say_context(facts.context_used if facts else 0)
+        self._follower.say_context(facts.context_used if facts else 0)
 
     def send(self, text: str) -> bool:
         """Add what the person said and begin a reply; False while one is made here, or for blank text."""
@@ -174,38 +176,3 @@ class ChatSession(QObject):
 
     def _begin(self, reply: Message, history: list[Message]) -> None:
         self._replies.begin(reply, lambda: prompt_messages(history, self._settings.settings.system_prompt))
-
-    def _say_context(self, used: int) -> None:
-        loaded = self._engines.state.loaded
-        self.context_changed.emit(used, loaded.context_length if loaded else 0)
-
-    def _on_grew(self, message: Message) -> None:
-        if self._open.place(message):
-            self.message_changed.emit(message)
-
-    def _on_ended(self, message: Message) -> None:
-        if not self._open.place(message):
-            return
-        self.prompt_progress_changed.emit(0, 0)
-        self.message_changed.emit(message)
-        if message.facts:
-            self._say_context(message.facts.context_used)
-        if message.status is MessageStatus.DONE:
-            self.answered.emit(message)
-
-    def _on_progressed(self, message: Message, done: int, total: int) -> None:
-        if self._open.holds(message):
-            is_complete = done == total
-            self.prompt_progress_changed.emit(0 if is_complete else done, 0 if is_complete else total)
-            self._say_context(done)
-
-    def _on_context_used(self, message: Message, used: int) -> None:
-        if self._open.holds(message):
-            self._say_context(used)
-
-    def _on_warned(self, message: Message, code: str) -> None:
-        if self._open.holds(message):
-            self.warned.emit(code)
-
-    def _on_running_changed(self) -> None:
-        self.answering_changed.emit(self.answering_conversation_id)

@@ -98,7 +98,7 @@ class Engines(QObject):
     def restart(self) -> None:
         """Start the engine again with the chosen model."""
         model = self._state.model
-        self._stop()
+        self.close()
         if model is not None:
             self._load(model)
 
@@ -117,10 +117,6 @@ class Engines(QObject):
         """Stop a reply; an engine that does not answer to that is started anew."""
         self._cancel(request_id, lambda: request_id in self._running)
 
-    def close(self) -> None:
-        """End the engine process; returns when it is gone."""
-        self._stop()
-
     def _cancel(self, request_id: int, is_unanswered: Callable[[], bool]) -> None:
         client = self._client
         if client is None:
@@ -129,21 +125,15 @@ class Engines(QObject):
 
         def check() -> None:
             if self._client is client and is_unanswered():
-                self._on_silence()
+                self.close()
+                self._change(phase=EnginePhase.FAILED, problem=_silence())
 
         QTimer.singleShot(SILENCE_LIMIT_MS, self, check)
-
-    def _on_silence(self) -> None:
-        self._stop()
-        silent = problem(
-            ErrorCode.ENGINE_SILENT, next_act=NextAct.RESTART_ENGINE, seconds=SILENCE_LIMIT_MS // 1000
-        )
-        self._change(phase=EnginePhase.FAILED, loaded=None, problem=silent)
 
     def _load(self, model: InstalledModel) -> None:
         backend = backend_for(model)
         if self._client is not None and self._backend != backend:
-            self._stop()
+            self.close()
         try:
             client = self._client or self._start(backend)
         except AppError as error:
@@ -163,7 +153,8 @@ class Engines(QObject):
         self._client, self._backend = client, backend
         return client
 
-    def _stop(self) -> None:
+    def close(self) -> None:
+        """End the engine process; returns when it is gone. A later load starts another."""
         client, self._client = self._client, None
         self._running.clear()
         if client is not None:
@@ -218,3 +209,9 @@ class Engines(QObject):
         if changed != self._state:
             self._state = changed
             self.state_changed.emit(changed)
+
+
+def _silence() -> Problem:
+    return problem(
+        ErrorCode.ENGINE_SILENT, next_act=NextAct.RESTART_ENGINE, seconds=max(1, SILENCE_LIMIT_MS // 1000)
+    )
