@@ -11,6 +11,7 @@ from app.core.markdown.parsing import Outline, clean, outline, parse, parse_inli
 
 _FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})([^\n]*)\n")
 _PARTIAL_CLOSING = re.compile(r" {0,3}[`~]*$")
+_BRACKET_FIRST = re.compile(r"^[\s>*+\-\d.)]*\[", re.MULTILINE)
 LONG_BLOCK = 4000
 """From so many characters on, a paragraph or a list that is still being written is parsed in parts."""
 
@@ -68,7 +69,7 @@ class GrowingMarkdown:
             self._add(clean(self._held))
             self._held = ""
         text = "".join(self._text)
-        if "]:" in text:  # a note or a named link may concern any block above
+        if "]:" in text and _BRACKET_FIRST.search(text):  # a note or a named link may concern any block above
             self._finished = list(parse(text))
         else:
             self._take_up(self._tail)

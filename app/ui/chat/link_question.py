@@ -29,6 +29,16 @@ class LinkQuestion(PopupCard):
         self._fill()
         self._listen()
 
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Open, Cancel, Copy address."""
+        return (self._open, self._cancel, self._copy)
+
+    @property
+    def shown_address(self) -> str:
+        """The address as it stands in the card."""
+        return self._address.toPlainText()
+
     def _fill(self) -> None:
         is_mail = self._url.lower().startswith("mailto:")
         words = self.tr("Write to {host}?") if is_mail else self.tr("Open {host}?")

@@ -1,5 +1,7 @@
 """What can be done with a message: copy, answer again, edit, the next act, follow a link."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
@@ -8,6 +10,7 @@ from app.core.conversation import MessageStatus
 from app.ui.chat.blocks.leaf import Leaf
 from app.ui.chat.transcript_footer import Action, next_acts
 from app.ui.chat.transcript_page import TranscriptPage
+from app.ui.chat.transcript_words import act_label
 from app.ui.theme.icons import icon
 
 _DONE_MS = 1500
@@ -103,6 +106,8 @@ class TranscriptActions(QObject):
                 self.tr("Answer again"),
                 lambda: self.run(Action.ANSWER_AGAIN, number),
             )
+        for action, act in zip((Action.NEXT_ACT, Action.SECOND_ACT), next_acts(item.message), strict=False):
+            menu.addAction(act_label(act), partial(self.run, action, number))
         if item.is_user and item.is_last:
             menu.addAction(
                 icon("pencil-simple", muted), self.tr("Edit"), lambda: self.run(Action.EDIT, number)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.core.conversation import Message, MessageStatus, Role
@@ -31,6 +31,19 @@ class Action(Enum):
 
 
 _ICONS = {Action.COPY: "copy", Action.ANSWER_AGAIN: "arrow-clockwise", Action.EDIT: "pencil-simple"}
+
+
+def action_label(action: Action) -> str:
+    """What a button without words says in its tooltip."""
+    match action:
+        case Action.COPY:
+            return QCoreApplication.translate("Transcript", "Copy")
+        case Action.ANSWER_AGAIN:
+            return QCoreApplication.translate("Transcript", "Answer again")
+        case Action.EDIT:
+            return QCoreApplication.translate("Transcript", "Edit")
+        case _:
+            return ""
 
 
 @dataclass(frozen=True)

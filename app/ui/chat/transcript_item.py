@@ -11,7 +11,7 @@ from app.core.markdown_blocks import GrowingMarkdown
 from app.ui.chat.blocks.leaf import Leaf
 from app.ui.chat.blocks.leaves import replaced
 from app.ui.chat.blocks.look import Look
-from app.ui.chat.blocks.piece import Piece, pieces
+from app.ui.chat.blocks.piece import GAP, Piece, pieces
 from app.ui.chat.blocks.text_leaf import TextLeaf
 from app.ui.chat.transcript_footer import BUTTON, Action, Button, Footer
 
@@ -19,6 +19,7 @@ BUBBLE_WIDTH = 560
 BUBBLE_SIDE = 16
 BUBBLE_PAD = 8
 _LONG_PART = 4000
+_HALF_A_CARD = 24
 
 
 class MessageItem:
@@ -190,14 +191,18 @@ class MessageItem:
 
     def _estimate(self) -> int:
         """The height of a text that nobody has parsed, from its length and its line breaks."""
-        text, line = self.message.text, self._look.line_height()
+        text, px = self.message.text, self._look.px
+        line = self._look.line_height()
         if not self._width:
             return line
         width = self._leaf_width() / self._look.body_advance
         length = len(text) if text.isascii() else len(text.encode("utf-8", "replace")) * 0.66
-        breaks = text.count("\n")
-        lines = max(1, length / width + 0.5 * breaks + 0.5)
-        return round(lines * line) + self._look.px(2 * BUBBLE_PAD if self.is_user else 0)
+        paragraphs = text.count("\n\n")
+        breaks = max(text.count("\n") - 2 * paragraphs, 0)
+        lines = max(1, round(length / width + 0.9 * breaks + 0.3 * paragraphs + 0.5))
+        if self.is_user:
+            return lines * line + px(2 * BUBBLE_PAD)
+        return lines * line + paragraphs * px(GAP) + text.count("\n```") * px(_HALF_A_CARD)
 
 
 class _Reading:
@@ -216,12 +221,15 @@ class _Reading:
         text = message.text
         if self._is_plain:
             return 0, _plain_pieces(text)
+        is_finished = message.status is not MessageStatus.GROWING
+        if self._is_finished and is_finished and text == self._text:
+            return self._pieces, []
         if self._is_finished or not text.startswith(self._text):
             self._markdown, self._blocks, self._pieces = GrowingMarkdown(), 0, 0
             self._text = ""
         self._markdown.append(text[len(self._text) :])
         self._text = text
-        self._is_finished = message.status is not MessageStatus.GROWING
+        self._is_finished = is_finished
         if self._is_finished:
             self._markdown.finish()
             self._blocks = self._pieces = 0

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from app.ui.chat.blocks.characters import word_at
 from app.ui.chat.transcript_actions import TranscriptActions
 from app.ui.chat.transcript_column import Place
+from app.ui.chat.transcript_footer import Action, next_acts
 from app.ui.chat.transcript_page import TranscriptPage
 
 
@@ -29,7 +30,7 @@ class TranscriptKeys(QObject):
             return True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return self._extend(event)
-        return self._move(event) or self._scroll(event)
+        return self._move(event) or self._act(event) or self._scroll(event)
 
     def leave(self) -> None:
         """The focus went elsewhere: no message is marked any more."""
@@ -51,6 +52,16 @@ class TranscriptKeys(QObject):
         count, focused = len(self._page.column.items), self._page.attention.focused
         number = focused + step if focused >= 0 else self._first_choice(step)
         self._page.focus_item(min(max(number, 0), count - 1))
+        return True
+
+    def _act(self, event: QKeyEvent) -> bool:
+        """Enter on a failed reply does what its first button does."""
+        focused = self._page.attention.focused
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or focused < 0:
+            return False
+        if not next_acts(self._page.column.items[focused].message):
+            return False
+        self._actions.run(Action.NEXT_ACT, focused)
         return True
 
     def _first_choice(self, step: int) -> int:

@@ -143,6 +143,8 @@ class TranscriptPage(QAbstractScrollArea):
         value, column = self.verticalScrollBar().value(), self.column
         bottom = value + self.viewport().height()
         first: tuple[int, int, int] | None = None
+        if value == 0 and column.items:
+            return (0, 0, self._leaf_top(0, 0))
         for number in range(column.item_at(value), len(column.items)):
             top, item = column.top(number), column.items[number]
             if top > bottom:
@@ -152,7 +154,7 @@ class TranscriptPage(QAbstractScrollArea):
                 if item.leaves[leaf].is_measured:
                     return place
                 first = first or place
-        return first or (0, 0, (self._leaf_top(0, 0) if column.items else 0) - value)
+        return first or (0, 0, 0)
 
     def _leaf_top(self, number: int, leaf: int) -> int:
         item = self.column.items[number]

@@ -1,14 +1,14 @@
 """The mouse over the transcript: hovering, clicking, selecting, scrolling a wide block."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QCursor, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.ui.chat.blocks.leaf import Leaf
 from app.ui.chat.mouse_selection import MouseSelection
 from app.ui.chat.transcript_actions import TranscriptActions
 from app.ui.chat.transcript_column import Hit
-from app.ui.chat.transcript_footer import Action
+from app.ui.chat.transcript_footer import Action, action_label
 from app.ui.chat.transcript_page import TranscriptPage
 
 _TRIPLE_CLICK_REACH = 6
@@ -32,12 +32,16 @@ class TranscriptPointer(QObject):
         self._triple.setSingleShot(True)
         self._triple.setInterval(QApplication.doubleClickInterval())
         page.viewport().installEventFilter(self)
+        page.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent):
             return self._on_mouse(event)
         if isinstance(event, QWheelEvent):
             return self._wheel(event)
+        if isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
         if event.type() == QEvent.Type.Leave:
             self._set_hover(-1, None, None)
         return super().eventFilter(watched, event)
@@ -168,6 +172,17 @@ class TranscriptPointer(QObject):
             is_changed = True
         if is_changed:
             self._page.viewport().update()
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        hit = self._hit(event.pos())
+        words = action_label(hit.action) if hit is not None and hit.action is not None else ""
+        QToolTip.showText(event.globalPos(), words, self._page.viewport())
+
+    def _on_scrolled(self) -> None:
+        """What is under a pointer that rests has changed."""
+        view = self._page.viewport()
+        if view.underMouse() and not self._selecting.is_active:
+            self._hover(view.mapFromGlobal(QCursor.pos()))
 
     def _hit(self, point: QPoint) -> Hit | None:
         return self._page.column.hit(self._page.page_point(point))

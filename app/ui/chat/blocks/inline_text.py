@@ -145,7 +145,7 @@ class InlineText:
         if not self._is_mixed:
             return [(x_of(line.cursorToX(first)), x_of(line.cursorToX(last)))]
         edges = [x_of(line.cursorToX(place)) for place in range(first, last + 1)]
-        return [(min(a, b), max(a, b)) for a, b in pairwise(edges)]
+        return _merged(sorted((min(a, b), max(a, b)) for a, b in pairwise(edges)))
 
     def _paint_code_grounds(self, painter: QPainter, at: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -213,6 +213,17 @@ def natural_width(runs: Runs, font: QFont, look: Look) -> float:
         if run.is_code:
             width += look.code_metrics.horizontalAdvance(run.text) + look.px(2 * _CODE_PADDING)
     return width + 2
+
+
+def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches that touch made one, or their edges would show."""
+    made: list[tuple[float, float]] = []
+    for left, right in spans:
+        if made and left <= made[-1][1] + 0.5:
+            made[-1] = (made[-1][0], max(made[-1][1], right))
+        else:
+            made.append((left, right))
+    return made
 
 
 def _begins_from_the_right(text: str) -> bool:
