@@ -18,6 +18,8 @@ MINIMUM_SIZE = (560, 420)
 class MainWindow(QMainWindow):
     """Owns the rail and the stack of views, and remembers where it stood.
 
+    ``placeholder`` is shown until the first view is; the rail marks the first of ``views`` meanwhile.
+
     Signals:
         painted(): the window was painted for the first time.
         view_shown(str name): another view is on top.
@@ -28,17 +30,18 @@ class MainWindow(QMainWindow):
     view_shown = Signal(str)
     closed = Signal()
 
-    def __init__(self, views: Sequence[View], rail: Rail) -> None:
+    def __init__(self, views: Sequence[View], rail: Rail, placeholder: QWidget) -> None:
         super().__init__()
         self._table = {view.name: view for view in views}
         self._made: dict[str, QWidget] = {}
         self._rail = rail
+        self._placeholder: QWidget | None = placeholder
         self._stack = QStackedWidget()
         self._is_painted = False
-        self._build()
+        self._build(placeholder)
         self._connect()
 
-    def _build(self) -> None:
+    def _build(self, placeholder: QWidget) -> None:
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
         self.setUnifiedTitleAndToolBarOnMac(True)
@@ -48,6 +51,8 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self._rail)
         row.addWidget(self._stack, 1)
+        self._stack.addWidget(placeholder)
+        self._rail.set_current(next(iter(self._table)))
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
@@ -59,6 +64,10 @@ class MainWindow(QMainWindow):
             self._made[name] = self._table[name].make()
             self._stack.addWidget(self._made[name])
         self._stack.setCurrentWidget(self._made[name])
+        if self._placeholder is not None:
+            self._stack.removeWidget(self._placeholder)
+            self._placeholder.deleteLater()
+            self._placeholder = None
         self._rail.set_current(name)
         self.view_shown.emit(name)
         return self._made[name]

@@ -94,8 +94,8 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 20) -> None:
 
 
 def instance_of(application: Application) -> SingleInstance:
-    assert application._instance is not None
-    return application._instance
+    assert application.services.instance is not None
+    return application.services.instance
 
 
 def is_listening(profile: Path) -> bool:
@@ -155,7 +155,8 @@ def test_a_second_start_raises_the_first_and_ends(
         assert process.returncode == 0
         assert visited.args == [Visit("/models/missing.gguf")]
         assert (
-            "no file at /models/missing.gguf" in first._chat.page.notices.notices()["model"].accessibleName()
+            "no file at /models/missing.gguf"
+            in first.shell.chat.page.notices.notices()["model"].accessibleName()
         )
 
 
@@ -164,7 +165,7 @@ def test_what_was_written_survives_a_kill(
 ) -> None:
     with running(qapp, qtbot, tmp_path) as application:
         QTest.keyClicks(named(application.window, MessageEdit, "Message"), "half a thought")
-        with qtbot.waitSignal(application._chat.page.composer.draft_changed, timeout=1000):
+        with qtbot.waitSignal(application.shell.chat.page.composer.draft_changed, timeout=1000):
             pass
         # Read as after a kill: nothing of the closing has happened.
         store, _ = open_store(folders(tmp_path).history_file, recover=False)
@@ -193,7 +194,7 @@ def test_a_file_that_is_no_model_is_refused_in_a_sentence(
     wrong.write_text("Dear Sir or Madam")
     with running(qapp, qtbot, tmp_path / "profile", visit=Visit(str(wrong))) as application:
         assert "letter.gguf is not a GGUF model file." in (
-            application._chat.page.notices.notices()["model"].accessibleName()
+            application.shell.chat.page.notices.notices()["model"].accessibleName()
         )
 
 
@@ -211,9 +212,9 @@ def test_a_model_dropped_on_the_window_is_loaded(
         entering = QDragEnterEvent(middle.toPoint(), action, data, button, key)
         QApplication.sendEvent(window, entering)
         assert entering.isAccepted()
-        assert application._drop_target.isVisible()
+        assert application.shell._drop_target.isVisible()
         QApplication.sendEvent(window, QDropEvent(middle, action, data, button, key))
-        assert not application._drop_target.isVisible()
+        assert not application.shell._drop_target.isVisible()
         qtbot.waitUntil(lambda: engines_of(application).state.phase is EnginePhase.READY, timeout=60_000)
         model = engines_of(application).state.model
         assert model is not None
@@ -233,7 +234,7 @@ def test_other_files_are_not_taken(qapp: QApplication, qtbot: QtBot, tmp_path: P
         )
         entering.ignore()
         QApplication.sendEvent(application.window, entering)
-        assert not application._drop_target.isVisible()
+        assert not application.shell._drop_target.isVisible()
 
 
 def test_the_rail_shows_every_view(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
@@ -259,5 +260,5 @@ def test_chats_that_cannot_be_opened_are_said_and_the_window_lives(
     places.data.mkdir(parents=True)
     places.history_file.mkdir()
     with running(qapp, qtbot, tmp_path, has_history=False) as application:
-        assert application._chat.page.notices.notices()
+        assert application.shell.chat.page.notices.notices()
         assert not named(application.window, SendButton, "Send").isEnabled()

@@ -34,7 +34,7 @@ def window(qtbot: QtBot, theme: ThemeController, made: Made) -> MainWindow:
         View("one", "One", "chats", "Ctrl+1", lambda: made.view("one")),
         View("two", "Two", "books", "Ctrl+2", lambda: made.view("two"), is_at_bottom=True),
     ]
-    shown = MainWindow(views, Rail(views, EngineLight(theme), theme))
+    shown = MainWindow(views, Rail(views, EngineLight(theme), theme), QWidget())
     qtbot.addWidget(shown)
     shown.show_view("one")
     shown.show()
@@ -60,7 +60,7 @@ def test_the_rail_shows_and_marks_a_view(qtbot: QtBot, window: MainWindow) -> No
 
 def test_the_first_paint_is_said_once(qtbot: QtBot, theme: ThemeController, made: Made) -> None:
     views = [View("one", "One", "chats", "", lambda: made.view("one"))]
-    window = MainWindow(views, Rail(views, EngineLight(theme), theme))
+    window = MainWindow(views, Rail(views, EngineLight(theme), theme), QWidget())
     qtbot.addWidget(window)
     window.show_view("one")
     with qtbot.waitSignal(window.painted):

@@ -66,18 +66,18 @@ def running(
 
 def session_of(application: Application) -> ChatSession:
     """The chat session, which is there once the application has started."""
-    assert application._session is not None
-    return application._session
+    assert application.services.session is not None
+    return application.services.session
 
 
 def engines_of(application: Application) -> Engines:
     """The engines, which are there once the application has started."""
-    assert application._engines is not None
-    return application._engines
+    assert application.services.engines is not None
+    return application.services.engines
 
 
 def _has_looked(application: Application) -> bool:
-    return application._library is not None and application._library.has_looked
+    return application.services.library is not None and application.services.library.has_looked
 
 
 def wait_for_answer(qtbot: QtBot, application: Application) -> None:

@@ -9,13 +9,11 @@ from app.ui.chat.composer import Composer
 from app.ui.chat.empty_chat import EmptyChat
 from app.ui.chat.header import ChatHeader
 from app.ui.chat.loading_card import LoadingCard
+from app.ui.chat.measures import side_margin
 from app.ui.chat.notice_area import NoticeArea
 from app.ui.chat.status_line import StatusLine
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
-
-COLUMN_WIDTH = 780
-SIDE_MARGIN = 24
 
 
 class ChatPage(QWidget):
@@ -79,5 +77,5 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column is at most 780 wide and stands in the middle."""
         super().resizeEvent(event)
-        side = max(SIDE_MARGIN, (self.width() - COLUMN_WIDTH) // 2)
+        side = side_margin(self.width())
         self._column.setContentsMargins(side, 8, side, 0)

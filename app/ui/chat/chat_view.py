@@ -10,14 +10,10 @@ from app.state.settings_store import SettingsStore
 from app.ui.app_actions import AppActions
 from app.ui.chat.chat_page import ChatPage
 from app.ui.chat.conversation_sidebar import ConversationSidebar
+from app.ui.chat.measures import CLOSED_BELOW, sidebar_width
 from app.ui.theme.theme_controller import ThemeController
 
-RAIL_WIDTH = 56
-SIDEBAR_WIDTH = 248
-NARROW_SIDEBAR_WIDTH = 224
 LINE_WIDTH = 1
-NARROW_BELOW = 1000 - RAIL_WIDTH
-CLOSED_BELOW = 760 - RAIL_WIDTH
 
 
 class ChatView(QWidget):
@@ -96,8 +92,7 @@ class ChatView(QWidget):
         if not is_narrow:
             self._is_opened_narrow = False
         is_open = self._is_opened_narrow if is_narrow else self._settings.settings.is_sidebar_open
-        width = NARROW_SIDEBAR_WIDTH if self.width() < NARROW_BELOW else SIDEBAR_WIDTH
-        self.sidebar.setFixedWidth(width - LINE_WIDTH)
+        self.sidebar.setFixedWidth(sidebar_width(self.width()) - LINE_WIDTH)
         self.sidebar.setVisible(is_open)
         self._line.setVisible(is_open)
         self.page.header.set_sidebar_open(is_open)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.ui.chat.editing_strip import EditingStrip
 from app.ui.chat.message_edit import MessageEdit
 from app.ui.chat.send_button import SendButton
-from app.ui.theme.icons import icon
 from app.ui.theme.theme_controller import ThemeController
+from app.ui.widgets.buttons import Button
 
 DRAFT_DELAY_MS = 800
 """A draft is handed over at most this long after a key: a crash costs less than a second of typing."""
@@ -32,17 +33,15 @@ class Composer(QWidget):
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._is_answering = False
         self._is_editing = False
         self._draft = ""
         self._can_send = False
         self._edit = MessageEdit()
         self._send = SendButton(theme)
-        self._stop = QPushButton(self.tr("Stop"))
+        self._stop = Button(theme, self.tr("Stop"), icon_name="stop-fill")
         self._esc_hint = QLabel(self.tr("Esc"))
-        self._editing_strip = QWidget()
-        self._cancel_edit = QPushButton(self.tr("Cancel"))
+        self._editing_strip = EditingStrip(theme)
         self._draft_timer = QTimer(self)
         self._build()
         self._connect()
@@ -62,21 +61,18 @@ class Composer(QWidget):
         inside.setContentsMargins(7, 7, 7, 7)
         inside.setSpacing(0)
         inside.addWidget(self._editing_strip)
-        inside.addLayout(self._text_row())
+        # 5 + 7 from the frame: the text stands 13 px in, its border included.
+        text_row = QHBoxLayout()
+        text_row.setContentsMargins(5, 4, 1, 12)
+        text_row.addWidget(self._edit)
+        inside.addLayout(text_row)
         inside.addLayout(self._button_row())
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._frame)
-        self._build_editing_strip()
-        self._tint()
+        self._editing_strip.hide()
         self._update_buttons()
         self.setFocusProxy(self._edit)
-
-    def _text_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(5, 4, 1, 12)
-        row.addWidget(self._edit)
-        return row
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -87,17 +83,6 @@ class Composer(QWidget):
         row.addWidget(self._send)
         return row
 
-    def _build_editing_strip(self) -> None:
-        words = QLabel(self.tr("Editing your last message"))
-        words.setProperty("role", "small")
-        self._cancel_edit.setProperty("kind", "quiet")
-        self._cancel_edit.setProperty("size", "small")
-        row = QHBoxLayout(self._editing_strip)
-        row.setContentsMargins(5, 0, 0, 4)
-        row.addWidget(words, 1)
-        row.addWidget(self._cancel_edit)
-        self._editing_strip.hide()
-
     def _connect(self) -> None:
         self._edit.send_requested.connect(self._on_send)
         self._edit.stop_requested.connect(self._on_escape)
@@ -105,9 +90,8 @@ class Composer(QWidget):
         self._edit.textChanged.connect(self._on_text_changed)
         self._send.clicked.connect(self._on_send)
         self._stop.clicked.connect(self.stop_requested)
-        self._cancel_edit.clicked.connect(self.cancel_edit)
+        self._editing_strip.cancel_requested.connect(self.cancel_edit)
         self._draft_timer.timeout.connect(self.save_draft)
-        self._theme.theme_changed.connect(self._tint)
 
     @property
     def text(self) -> str:
@@ -157,6 +141,11 @@ class Composer(QWidget):
         """Show Stop in the place of Send, or Send again."""
         has_focus = self._send.hasFocus() or self._stop.hasFocus()
         self._is_answering = is_answering
+        self._edit.setPlaceholderText(
+            self.tr("Write the next message while this one is answered")
+            if is_answering
+            else self.tr("Message")
+        )
         self._update_buttons()
         if has_focus:
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -165,10 +154,6 @@ class Composer(QWidget):
         """Whether anybody is there to take a message; one can write before that."""
         self._can_send = can_send
         self._update_buttons()
-
-    def set_placeholder(self, words: str) -> None:
-        """What stands in the empty field."""
-        self._edit.setPlaceholderText(words)
 
     def save_draft(self) -> None:
         """Hand the draft over now, if it changed."""
@@ -210,9 +195,6 @@ class Composer(QWidget):
         self._esc_hint.setVisible(self._is_answering)
         self._send.setVisible(not self._is_answering)
         self._send.setEnabled(self._can_send and bool(self.text.strip()))
-
-    def _tint(self) -> None:
-        self._stop.setIcon(icon("stop-fill", self._theme.theme.text, 14))
 
 
 class _Frame(QFrame):

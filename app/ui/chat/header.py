@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.state.engine_state import EnginePhase, EngineState
+from app.ui.chat.measures import HEADER_HEIGHT
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import IconButton, PillButton
 from app.ui.widgets.elided_label import ElidedLabel
 
-HEIGHT = 56
 PILL_MAX_WIDTH = 320
 _DOTS = {
     EnginePhase.READY: "good",
@@ -42,7 +42,7 @@ class ChatHeader(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(HEADER_HEIGHT)
         self._title.setProperty("role", "name")
         self._sidebar.hide()
         self.pill.setAccessibleName(self.tr("Model"))

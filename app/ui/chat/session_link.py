@@ -1,17 +1,16 @@
-"""Joins the chat session to the page that shows it: what was said goes up, what is wished goes down."""
+"""Shows what the chat session says on the page, in the sidebar and in the composer."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
-from app.core.conversation import Message, MessageStatus, Role
-from app.core.errors import ErrorCode, NextAct, Problem
+from app.core.conversation import Message, MessageStatus
+from app.core.errors import ErrorCode, Problem
 from app.state.chat_session import ChatSession
 from app.state.conversation_archive import ConversationArchive
 from app.state.conversation_list import ConversationList
 from app.ui.app_actions import AppActions
 from app.ui.chat.chat_view import ChatView
 from app.ui.chat.draft_keeper import DraftKeeper
-from app.ui.chat.link_question import LinkQuestion
+from app.ui.chat.session_wishes import SessionWishes, last_reply
 from app.ui.chat.transcript import Transcript
 from app.ui.theme.theme_controller import ThemeController
 
@@ -19,14 +18,12 @@ CONTEXT_CODES = (ErrorCode.CONTEXT_FULL, ErrorCode.PROMPT_TOO_LONG)
 
 
 class SessionLink(QObject):
-    """Lives as long as the chat view; owned by the composition root.
+    """Lives as long as the chat view; ``wishes`` is the other direction.
 
     Signals:
-        act_requested(NextAct, Problem): a next act that is not the session's own (restart, choose a model).
         speed_changed(object): tokens per second of the last reply on screen, or None.
     """
 
-    act_requested = Signal(object, object)
     speed_changed = Signal(object)
 
     def __init__(
@@ -49,7 +46,9 @@ class SessionLink(QObject):
         self._transcript = transcript
         self._drafts = DraftKeeper(archive, page.composer, self)
         self._connect_session()
-        self._connect_page()
+        transcript.set_text_scale(theme.text_scale)
+        page.set_transcript(transcript)
+        self.wishes = SessionWishes(session, conversations, page, transcript, actions, theme, self)
         page.composer.set_can_send(True)
         self._on_conversation_changed()
 
@@ -69,44 +68,9 @@ class SessionLink(QObject):
         self._conversations.changed.connect(self._write_title)
         self._conversations.problem_occurred.connect(self._on_problem_occurred)
         self._drafts.problem_occurred.connect(self._on_problem_occurred)
+        self._transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._theme.theme_changed.connect(self._transcript.set_theme)
         self._theme.text_scale_changed.connect(self._transcript.set_text_scale)
-
-    def _connect_page(self) -> None:
-        composer, transcript = self._page.composer, self._transcript
-        composer.submitted.connect(self._on_submitted)
-        composer.edit_submitted.connect(self._on_edit_submitted)
-        composer.stop_requested.connect(self._session.stop)
-        composer.edit_last_requested.connect(self.edit_last)
-        transcript.answer_again_requested.connect(self._session.answer_again)
-        transcript.edit_requested.connect(self.edit_last)
-        transcript.next_act_requested.connect(self._on_next_act_requested)
-        transcript.link_requested.connect(self._on_link_requested)
-        transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._page.notices.act_requested.connect(self._do)
-        self._page.empty.prompt_chosen.connect(self._on_prompt_chosen)
-        self._actions.answer_again_requested.connect(self._session.answer_again)
-        self._actions.copy_answer_requested.connect(self.copy_answer)
-
-    def copy_answer(self) -> None:
-        """Put the last reply, as it was written, on the clipboard."""
-        last = self.last_reply()
-        if last is not None and last.text:
-            QGuiApplication.clipboard().setText(last.text)
-            self._page.toasts.show_toast(self.tr("Copied the last answer"))
-
-    def edit_last(self) -> None:
-        """Put the person's last message into the composer."""
-        last = self._session.last_user_message()
-        if last is not None and not self._session.is_answering_here:
-            self._page.composer.begin_edit(last.text)
-
-    def last_reply(self) -> Message | None:
-        """The last reply on screen."""
-        replies = (one for one in reversed(self._session.messages) if one.role is Role.ASSISTANT)
-        return next(replies, None)
-
-    # -- what the session says ---------------------------------------------------------------------------
 
     def _on_conversation_changed(self) -> None:
         conversation = self._session.conversation
@@ -165,65 +129,14 @@ class SessionLink(QObject):
         self._page.notices.show_problem("session", problem, can_close=True)
 
     def _on_answering_changed(self, conversation_id: str | None) -> None:
-        is_here = self._session.is_answering_here
-        composer = self._page.composer
-        composer.set_answering(is_here)
-        composer.set_placeholder(
-            self.tr("Write the next message while this one is answered") if is_here else self.tr("Message")
-        )
+        self._page.composer.set_answering(self._session.is_answering_here)
         self._sidebar.set_busy(conversation_id)
 
     def _on_answered(self, message: Message) -> None:
         self._transcript.announce(message.text)
 
-    # -- what the person wishes --------------------------------------------------------------------------
-
-    def _on_submitted(self, text: str) -> None:
-        before = self._page.composer.text
-        self._page.composer.clear()
-        if not self._session.send(text):
-            self._page.composer.insert(before)
-
-    def _on_prompt_chosen(self, prompt: str) -> None:
-        """A thing to try is sent; what was being written stays a draft."""
-        self._session.send(prompt)
-        self._page.composer.setFocus()
-
-    def _on_edit_submitted(self, text: str) -> None:
-        self._page.composer.cancel_edit()
-        self._session.edit_last(text)
-
-    def _on_next_act_requested(self, message_id: str, act: NextAct) -> None:
-        found = next((one.problem for one in self._session.messages if one.id == message_id), None)
-        if found is not None:
-            self._do(act, found)
-
-    def _on_link_requested(self, url: str) -> None:
-        window = self._page.window()
-        LinkQuestion(url, self._theme, window).open_in_middle(window)
-
     def _on_scrolled(self, value: int) -> None:
         self._page.header.set_has_line(value > 0)
-
-    def _do(self, act: NextAct, problem: Problem) -> None:
-        match act:
-            case NextAct.NEW_CHAT:
-                self._conversations.new_chat()
-            case NextAct.LARGER_CONTEXT:
-                self._session.continue_with_larger_context()
-            case NextAct.TRY_AGAIN:
-                self._session.answer_again()
-            case NextAct.RESTART_ENGINE if self._is_cut_off():
-                self._session.continue_last()
-            case _:
-                self.act_requested.emit(act, problem)
-
-    def _is_cut_off(self) -> bool:
-        """Whether the last reply waits for one click to go on; going on starts the engine too."""
-        last = self.last_reply()
-        return last is not None and last.status in (MessageStatus.INTERRUPTED, MessageStatus.FAILED)
-
-    # -- what follows from both --------------------------------------------------------------------------
 
     def _write_title(self) -> None:
         conversation = self._session.conversation
@@ -234,7 +147,7 @@ class SessionLink(QObject):
             self._page.header.set_title(titles.get(conversation.id, conversation.title))
 
     def _follow_last(self) -> None:
-        last = self.last_reply()
+        last = last_reply(self._session)
         speed = last.facts.tokens_per_second if last is not None and last.facts is not None else None
         self._page.status.set_speed(speed)
         found = last.problem if last is not None else None

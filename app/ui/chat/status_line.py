@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.ui.chat.measures import STATUS_HEIGHT
 from app.ui.theme.theme_controller import ThemeController
 
-LINE_HEIGHT = 32
 METER_WIDTH = 96
 METER_HEIGHT = 4
 WARN_FROM = 0.75
@@ -60,7 +60,7 @@ class StatusLine(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.setFixedHeight(LINE_HEIGHT)
+        self.setFixedHeight(STATUS_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for label in (self._context_words, self._speed_words):
             label.setProperty("role", "small")

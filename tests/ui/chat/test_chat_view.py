@@ -102,11 +102,11 @@ def test_a_message_waits_visibly_while_the_model_loads_and_loading_can_be_cancel
     with running(qapp, qtbot, tmp_path, EchoScript(load_s=30)) as chat:
         say(qtbot, chat, "Hello")
         qtbot.waitUntil(lambda: engines_of(chat).state.phase is EnginePhase.LOADING, timeout=20_000)
-        assert chat._chat.page.loading.isVisible()
+        assert chat.shell.chat.page.loading.isVisible()
         press(qtbot, chat, "Cancel")
         wait_for_answer(qtbot, chat)
         assert session_of(chat).messages[-1].status is MessageStatus.STOPPED
-        assert not chat._chat.page.loading.isVisible()
+        assert not chat.shell.chat.page.loading.isVisible()
 
 
 def test_an_engine_that_dies_says_so_and_one_click_goes_on(
@@ -213,9 +213,9 @@ def test_a_renamed_chat_has_its_title_everywhere(qtbot: QtBot, chat: Application
     wait_for_answer(qtbot, chat)
     conversation = session_of(chat).conversation
     assert conversation is not None
-    chat._conversations.rename(conversation.id, "A better title")
+    chat.shell.conversations.rename(conversation.id, "A better title")
     assert titles(chat) == ["Today", "A better title"]
-    assert chat._chat.page.header.title == "A better title"
+    assert chat.shell.chat.page.header.title == "A better title"
 
 
 def test_the_reply_goes_on_while_another_chat_is_shown(
@@ -238,29 +238,29 @@ def test_the_reply_goes_on_while_another_chat_is_shown(
 def test_ctrl_b_hides_the_sidebar_and_a_button_brings_it_back(qtbot: QtBot, chat: Application) -> None:
     chat.window.resize(1100, 700)
     QTest.keyClick(chat.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    assert not chat._chat.sidebar.isVisible()
+    assert not chat.shell.chat.sidebar.isVisible()
     named(chat.window, QToolButton, "Show the sidebar").click()
-    assert chat._chat.sidebar.isVisible()
+    assert chat.shell.chat.sidebar.isVisible()
 
 
 def test_a_narrow_window_closes_the_sidebar_and_a_wide_one_brings_it_back(
     qtbot: QtBot, chat: Application
 ) -> None:
     chat.window.resize(1100, 700)
-    assert chat._chat.sidebar.width() == 247
+    assert chat.shell.chat.sidebar.width() == 247
     chat.window.resize(900, 700)
-    assert chat._chat.sidebar.width() == 223
+    assert chat.shell.chat.sidebar.width() == 223
     chat.window.resize(700, 700)
-    assert not chat._chat.sidebar.isVisible()
+    assert not chat.shell.chat.sidebar.isVisible()
     chat.window.resize(1100, 700)
-    assert chat._chat.sidebar.isVisible()
+    assert chat.shell.chat.sidebar.isVisible()
 
 
 def test_the_pill_opens_the_picker_and_says_the_model(qtbot: QtBot, chat: Application) -> None:
     pill = named(chat.window, PillButton, "Model")
     assert pill.text() == "parrot"
     QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
-    assert chat._model_link is not None
-    assert chat._model_link._picker.isVisible()
+    assert chat.services.model_link is not None
+    assert chat.services.model_link._picker.isVisible()
     QTest.keyClick(chat.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    assert not chat._model_link._picker.isVisible()
+    assert not chat.services.model_link._picker.isVisible()
