@@ -147,7 +147,7 @@ class Transcript(TranscriptPage):
         before = (item.height, bar.value())
         status = item.message.status
         from_y = item.change(message)
-        self.column.stack()
+        self.column.stack(number)
         self.settle()
         if bar.value() != before[1] or (item.height != before[0] and number + 1 < len(self.column.items)):
             self.viewport().update()

@@ -73,7 +73,7 @@ class Column:
         self.items.append(item)
         item.set_width(self.width)
         self._mark_last()
-        self.stack()
+        self.stack(len(self.items) - 1)
 
     @property
     def live_count(self) -> int:
@@ -105,16 +105,20 @@ class Column:
             item.set_look(look)
         self.stack()
 
-    def stack(self) -> None:
-        """Put the messages under one another, with the heights that are known."""
-        gap, after_actions = self.look.px(GAP), self.look.px(GAP_AFTER_ACTIONS)
-        y = self.look.px(ABOVE)
-        self._tops = []
-        self._heights = [item.height for item in self.items]
-        for item, height in zip(self.items, self._heights, strict=True):
+    def stack(self, first: int = 0) -> None:
+        """Put the messages under one another, from ``first`` on, with the heights that are known."""
+        del self._tops[first:], self._heights[first:]
+        y = self._below(first - 1) if first else self.look.px(ABOVE)
+        for number in range(first, len(self.items)):
             self._tops.append(y)
-            y += height + (gap if item.is_user else after_actions)
-        self.height = y + self.look.px(BELOW) - (after_actions if self.items else 0)
+            self._heights.append(self.items[number].height)
+            y = self._below(number)
+        self.height = y + self.look.px(BELOW) - (self.look.px(GAP_AFTER_ACTIONS) if self.items else 0)
+
+    def _below(self, number: int) -> int:
+        """Where the message behind this one begins."""
+        gap = GAP if self.items[number].is_user else GAP_AFTER_ACTIONS
+        return self._tops[number] + self._heights[number] + self.look.px(gap)
 
     def top(self, number: int) -> int:
         """Where a message begins."""
@@ -133,7 +137,7 @@ class Column:
             item.measure(top - start, bottom - start)
             if item.height != self._heights[number]:
                 is_changed = True
-                self.stack()
+                self.stack(number)
             number += 1
         return is_changed
 

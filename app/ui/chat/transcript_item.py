@@ -125,7 +125,7 @@ class MessageItem:
         number = self.leaf_at(top)
         while number < len(self.leaves) and self._tops[number] <= bottom:
             if self._leaves[number].measure():
-                self._stack()
+                self._stack(number)
             number += 1
         if self.is_user and not self._is_fitted:
             self._fit_bubble()
@@ -154,19 +154,18 @@ class MessageItem:
         for leaf in self._leaves[first:]:
             if self._width and self.message.status is MessageStatus.GROWING:
                 leaf.measure()
-        self._stack()
+        self._stack(first)
         return min(changed_from, self.text_height)
 
-    def _stack(self) -> None:
-        """Put the leaves under one another."""
+    def _stack(self, first: int = 0) -> None:
+        """Put the leaves under one another, from ``first`` on."""
         pad = self._look.px(BUBBLE_PAD) if self.is_user else 0
-        tops: list[int] = []
-        y = pad
-        for leaf in self._leaves:
+        del self._tops[first:]
+        y = self._tops[-1] + self._leaves[first - 1].height if self._tops else pad
+        for leaf in self._leaves[len(self._tops) :]:
             y += leaf.gap
-            tops.append(y)
+            self._tops.append(y)
             y += leaf.height
-        self._tops = tops
         self.text_height = y + pad
         if not self._leaves and self.message.status is MessageStatus.GROWING:
             self.text_height = self._look.line_height()

@@ -24,6 +24,10 @@ class Leaf(ABC):
     def __init__(self, piece: Piece, look: Look) -> None:
         self.piece = piece
         self.look = look
+        self.gap = look.px(piece.gap)
+        """The space above, in pixels."""
+        self.indent = look.px(piece.indent)
+        """The space at the left, in pixels."""
         self.text = ""
         self.width = 0
         self.height = 0
@@ -34,16 +38,6 @@ class Leaf(ABC):
     def length(self) -> int:
         """How many places the text has, in UTF-16 units."""
         return units(self.text)
-
-    @property
-    def gap(self) -> int:
-        """The space above, in pixels."""
-        return self.look.px(self.piece.gap)
-
-    @property
-    def indent(self) -> int:
-        """The space at the left, in pixels."""
-        return self.look.px(self.piece.indent)
 
     @property
     def inner_width(self) -> int:

@@ -19,7 +19,7 @@ def replaced(old: Sequence[Leaf], new: Sequence[Piece], look: Look, width: int) 
         leaf = old[number] if number < len(old) else None
         if leaf is not None and leaf.piece == piece:
             same += number == same
-        elif not (isinstance(leaf, CodeLeaf) and leaf.grow(piece)):
+        elif not (isinstance(leaf, CodeLeaf | TableLeaf) and leaf.grow(piece)):
             leaf = _fresh(piece, look, width, leaf)
         made.append(leaf)
     return made, same

@@ -12,14 +12,16 @@ _NARROWEST = 120
 _LEAST = 40
 
 
-def wanted_widths(rows: Sequence[tuple[Runs, ...]], count: int, look: Look) -> list[int]:
-    """The width each column would take if no cell had to wrap. Row 0 is the head."""
-    widths = [_LEAST * look.scale] * count
-    for number, row in enumerate(rows):
-        font = look.body if number else look.small_bold
-        for column, cell in enumerate(row):
-            widths[column] = max(widths[column], natural_width(cell, font, look))
-    return [math.ceil(width) + look.px(2 * CELL_SIDE) for width in widths]
+def row_widths(row: tuple[Runs, ...], look: Look, *, is_head: bool) -> list[float]:
+    """The width each cell of a row takes on one line."""
+    font = look.small_bold if is_head else look.body
+    return [natural_width(cell, font, look) for cell in row]
+
+
+def wanted_widths(rows: Sequence[list[float]], look: Look) -> list[int]:
+    """The width each column would take if no cell had to wrap."""
+    side, least = look.px(2 * CELL_SIDE), _LEAST * look.scale
+    return [math.ceil(max(least, *column)) + side for column in zip(*rows, strict=True)]
 
 
 def fitted_widths(wanted: Sequence[int], room: int, look: Look) -> list[int]:

@@ -2,16 +2,17 @@
 
 from itertools import accumulate
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from app.core.markdown.blocks import Runs, Table
 from app.ui.chat.blocks.card import CardLeaf, paint_card, paint_scroll_bar
 from app.ui.chat.blocks.characters import units
-from app.ui.chat.blocks.inline_text import InlineText, Range, Typeface, natural_width
+from app.ui.chat.blocks.inline_text import InlineText, Range, Typeface
 from app.ui.chat.blocks.look import Look
 from app.ui.chat.blocks.piece import Piece
-from app.ui.chat.blocks.table_columns import CELL_SIDE, fitted_widths, wanted_widths
+from app.ui.chat.blocks.table_columns import CELL_SIDE, fitted_widths, row_widths, wanted_widths
 from app.ui.theme.tokens import RADIUS_CARD
 
 _ROW = 32
@@ -27,17 +28,29 @@ class TableLeaf(CardLeaf):
 
     def __init__(self, piece: Piece, look: Look) -> None:
         super().__init__(piece, look)
-        table = piece.block if isinstance(piece.block, Table) else Table((), (), ())
-        self._alignments = table.alignments
-        self._rows: list[tuple[Runs, ...]] = [table.header, *table.rows]
-        words = [["".join(run.text for run in cell) for cell in row] for row in self._rows]
-        self.text = "\n".join("\t".join(row) for row in words)
-        lengths = [units(word) + 1 for row in words for word in row]
-        self._starts = [0, *accumulate(lengths)]
-        self._wanted = wanted_widths(self._rows, len(self._alignments), look)
+        self._alignments: tuple[str, ...] = ()
+        self._rows: list[tuple[Runs, ...]] = []
+        self._widths: list[list[float]] = []
+        self._starts: list[int] = []
         self._columns: list[int] = []
-        self._tops: list[int] = []
+        self._tops: list[int] = [1]
         self._cells: dict[tuple[int, int], InlineText] = {}
+        self._take(piece)
+
+    def grow(self, piece: Piece) -> bool:
+        """Take the same table with more rows, or more in its last one; False when it is not the same."""
+        table = piece.block
+        if not isinstance(table, Table) or table.alignments != self._alignments:
+            return False
+        rows = [table.header, *table.rows]
+        if rows[: len(self._rows) - 1] != self._rows[:-1] or len(rows) < len(self._rows):
+            return False
+        if msgspec.structs.replace(self.piece, block=table) != piece:
+            return False
+        self._forget(len(self._rows) - 1)
+        self._take(piece)
+        self.height = self.lay_out()
+        return True
 
     @property
     def content_width(self) -> int:
@@ -47,9 +60,12 @@ class TableLeaf(CardLeaf):
         return len(self._rows) * self.look.px(_ROW) + 2
 
     def lay_out(self) -> int:
-        self._columns = fitted_widths(self._wanted, self.inner_width - 2, self.look)
-        heights = [self._row_height(number) for number in range(len(self._rows))]
-        self._tops = [1, *accumulate(heights, initial=1)][1:]
+        columns = fitted_widths(wanted_widths(self._widths, self.look), self.inner_width - 2, self.look)
+        if columns != self._columns:
+            self._columns = columns
+            self._forget(0)
+        for number in range(len(self._tops) - 1, len(self._rows)):
+            self._tops.append(self._tops[-1] + self._row_height(number))
         return self._tops[-1] + 1 + (self.look.px(10) if self.content_width > self.inner_width else 0)
 
     def release(self) -> None:
@@ -84,6 +100,24 @@ class TableLeaf(CardLeaf):
         row, column = self._cell_at(point)
         return self._cell(row, column).link_at(point - self._cell_origin(row, column))
 
+    def _take(self, piece: Piece) -> None:
+        """Read the table; rows that were measured before keep their measures."""
+        table = piece.block if isinstance(piece.block, Table) else Table((), (), ())
+        self.piece, self._alignments = piece, table.alignments
+        self._rows = [table.header, *table.rows]
+        words = [["".join(run.text for run in cell) for cell in row] for row in self._rows]
+        self.text = "\n".join("\t".join(row) for row in words)
+        self._starts = [0, *accumulate(units(word) + 1 for row in words for word in row)]
+        for number in range(len(self._widths), len(self._rows)):
+            self._widths.append(row_widths(self._rows[number], self.look, is_head=number == 0))
+
+    def _forget(self, row: int) -> None:
+        """The rows from ``row`` on are to be measured anew."""
+        if row:
+            del self._widths[row:]
+        del self._tops[row + 1 :]
+        self._cells = {key: cell for key, cell in self._cells.items() if key[0] < row}
+
     def _paint_row(self, painter: QPainter, card: QRectF, number: int, selection: Range | None) -> None:
         top, bottom = self._tops[number], self._tops[number + 1]
         row = QRectF(card.left(), top, card.width(), bottom - top)
@@ -104,7 +138,7 @@ class TableLeaf(CardLeaf):
     def _row_height(self, row: int) -> int:
         highest = self.look.line_height()
         for column, cell in enumerate(self._rows[row]):
-            wraps = natural_width(cell, self.look.body, self.look) > self._room(column)
+            wraps = self._widths[row][column] > self._room(column)
             if wraps or any("\n" in run.text for run in cell):
                 highest = max(highest, self._cell(row, column).height)
         return (
