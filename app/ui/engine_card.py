@@ -15,7 +15,8 @@ from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.popup_card import PopupCard
 
 WIDTH = 400
-LABEL_WIDTH = 96
+PADDING = 16
+LABEL_WIDTH = 88
 GAP = 12
 
 
@@ -33,7 +34,7 @@ class EngineCard(PopupCard):
     settings_requested = Signal()
 
     def __init__(self, theme: ThemeController, window: QWidget) -> None:
-        super().__init__(theme, window, padding=16)
+        super().__init__(theme, window, padding=PADDING)
         self._host = window
         self._anchor: QWidget | None = None
         self._theme = theme
@@ -51,16 +52,13 @@ class EngineCard(PopupCard):
         self._listen()
 
     def _fill(self) -> None:
-        margins = self.body.contentsMargins()
-        self.setFixedWidth(WIDTH + margins.left() + margins.right() - 32)
         self.setAccessibleName(self.tr("Engine"))
         self._title.setProperty("role", "name")
         self._problem.setProperty("role", "muted")
         self._problem.setWordWrap(True)
         self._grid.setContentsMargins(0, 12, 0, 0)
-        self._grid.setHorizontalSpacing(0)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(3)
-        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -117,9 +115,20 @@ class EngineCard(PopupCard):
     def _place(self) -> None:
         if self._anchor is None or not self.isVisible():
             return
-        self.adjustSize()
+        self._fit()
         corner = self._anchor.mapTo(self._host, self._anchor.rect().bottomRight())
         self.move(corner.x() + 1 + GAP - SHADOW_MARGIN, corner.y() + 1 - self.height() + SHADOW_MARGIN)
+
+    def _fit(self) -> None:
+        scale = max(1.0, self._theme.text_scale)
+        margins = self.body.contentsMargins()
+        self._grid.setColumnMinimumWidth(0, round(LABEL_WIDTH * scale))
+        width = min(round(WIDTH * scale), self._host.width() - self._anchor_right() - 2 * GAP)
+        self.setFixedWidth(width - 2 * PADDING + margins.left() + margins.right())
+        self.adjustSize()
+
+    def _anchor_right(self) -> int:
+        return self._anchor.mapTo(self._host, self._anchor.rect().topRight()).x() if self._anchor else 0
 
     def _title_words(self) -> str:
         name = self._state.model.name if self._state.model is not None else ""

@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         """Put the view ``name`` on top, and return it."""
         if name not in self._made:
             self._made[name] = self._table[name].make()
+            # Before it is shown: what depends on the width must not be seen to change.
+            self._made[name].resize(self._stack.size())
             self._stack.addWidget(self._made[name])
         self._stack.setCurrentWidget(self._made[name])
         if self._placeholder is not None:

@@ -25,6 +25,7 @@ class ChatPage(QWidget):
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.header = ChatHeader(theme)
         self.empty = EmptyChat(theme)
         self.notices = NoticeArea(theme)
@@ -38,6 +39,7 @@ class ChatPage(QWidget):
         self._transcript: QWidget | None = None
         self._has_messages = False
         self._build()
+        theme.text_scale_changed.connect(self._fit_column)
 
     def _build(self) -> None:
         self.setProperty("role", "page")
@@ -77,5 +79,8 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column is at most 780 wide and stands in the middle."""
         super().resizeEvent(event)
-        side = side_margin(self.width())
+        self._fit_column()
+
+    def _fit_column(self) -> None:
+        side = side_margin(self.width(), self._theme.text_scale)
         self._column.setContentsMargins(side, 8, side, 0)

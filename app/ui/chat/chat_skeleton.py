@@ -35,7 +35,7 @@ class ChatSkeleton(QWidget):
             left = sidebar_width(self.width())
             painter.fillRect(0, 0, left - 1, self.height(), QColor(theme.sidebar))
             painter.fillRect(left - 1, 0, 1, self.height(), QColor(theme.border))
-        side = side_margin(self.width() - left)
+        side = side_margin(self.width() - left, self._theme.text_scale)
         top = self.height() - STATUS_HEIGHT - COMPOSER_HEIGHT
         frame = QRectF(left + side, top, self.width() - left - 2 * side, COMPOSER_HEIGHT)
         paint_rounded(painter, frame, RADIUS_BUBBLE, theme.surface, theme.border_strong)

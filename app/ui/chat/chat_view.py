@@ -44,7 +44,7 @@ class ChatView(QWidget):
     def _build(self) -> None:
         self._line.setProperty("role", "line-vertical")
         self.page.header.set_menu(self._actions.menu(self))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
@@ -96,6 +96,8 @@ class ChatView(QWidget):
         self.sidebar.setVisible(is_open)
         self._line.setVisible(is_open)
         self.page.header.set_sidebar_open(is_open)
+        # Now, before anything is painted: the page must not be seen to jump.
+        self._row.activate()
 
     def _on_conversations_changed(self) -> None:
         self.sidebar.set_conversations(self._conversations.conversations())

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.model import ModelSource
 from app.state.engine_state import EnginePhase, EngineState
@@ -20,10 +20,11 @@ CHIP_GAP = 8
 MARGIN = 24
 
 
-class EmptyChat(QWidget):
+class EmptyChat(QScrollArea):
     """The mark, a question, an honest sentence about the model, and chips that are sent when pressed.
 
-    Without any model it offers to open a file instead; while one loads it shows how far.
+    Without any model it offers to open a file instead; while one loads it shows how far. Where there is
+    little room, because a notice stands below or text is large, it scrolls.
 
     Signals:
         prompt_chosen(str): a chip was pressed; its whole message.
@@ -60,7 +61,13 @@ class EmptyChat(QWidget):
         for label in (self._mark, self._question, self._sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._fill_chips()
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(0)
         column.addStretch(1)
@@ -106,6 +113,7 @@ class EmptyChat(QWidget):
         self._open_file.clicked.connect(self.open_file_requested)
         self._loading.cancel_requested.connect(self.cancel_load_requested)
         self._theme.theme_changed.connect(self._tint)
+        self._theme.text_scale_changed.connect(self._fit_sentence)
 
     def set_state(self, state: EngineState) -> None:
         """Show which model would answer, or how far it is loaded."""
@@ -128,7 +136,9 @@ class EmptyChat(QWidget):
         )
 
     def _fit_sentence(self) -> None:
-        width = min(TEXT_WIDTH, self.width() - 2 * MARGIN)
+        width = min(round(TEXT_WIDTH * max(1.0, self._theme.text_scale)), self.width() - 2 * MARGIN)
+        # The height for a width is never less than the least height that was set before.
+        self._sentence.setMinimumSize(0, 0)
         self._sentence.setFixedSize(width, self._sentence.heightForWidth(width))
 
     def _update(self) -> None:
@@ -151,7 +161,7 @@ class EmptyChat(QWidget):
                 "Fireside talks to a language model that runs on this computer. There is none here yet: "
                 "open a GGUF file to begin."
             )
-        if model is None:
+        if model is None or self._state.phase is EnginePhase.FAILED:
             return self.tr("A language model answers here, on this computer; nothing you write leaves it.")
         if model.source is ModelSource.STARTER:
             return self.tr(

@@ -22,6 +22,6 @@ def sidebar_width(view_width: int) -> int:
     return NARROW_SIDEBAR_WIDTH if view_width < NARROW_BELOW else SIDEBAR_WIDTH
 
 
-def side_margin(page_width: int) -> int:
-    """The room left and right of the column in a page of this width."""
-    return max(SIDE_MARGIN, (page_width - COLUMN_WIDTH) // 2)
+def side_margin(page_width: int, text_scale: float) -> int:
+    """The room left and right of the column in a page of this width; the column grows with its text."""
+    return max(round(SIDE_MARGIN * text_scale), (page_width - round(COLUMN_WIDTH * text_scale)) // 2)

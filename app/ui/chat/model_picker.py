@@ -13,6 +13,8 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.popup_card import PopupCard
 
 WIDTH = 432
+PADDING = 8
+WINDOW_MARGIN = 8
 MOST_HEIGHT = 320
 
 
@@ -28,8 +30,9 @@ class ModelPicker(PopupCard):
     open_file_requested = Signal()
 
     def __init__(self, theme: ThemeController, window: QWidget) -> None:
-        super().__init__(theme, window)
+        super().__init__(theme, window, padding=PADDING)
         self._theme = theme
+        self._host = window
         self._model = ModelListModel(self)
         self._field = QLineEdit()
         self._list = QListView()
@@ -128,8 +131,9 @@ class ModelPicker(PopupCard):
         self._list.setFixedHeight(min(rows, MOST_HEIGHT))
         self._list.setVisible(rows > 0)
         self._nothing.setVisible(rows == 0)
-        self.setFixedWidth(
-            WIDTH + self.body.contentsMargins().left() + self.body.contentsMargins().right() - 16
-        )
+        margins = self.body.contentsMargins()
+        wanted = round(WIDTH * max(1.0, self._theme.text_scale))
+        width = min(wanted, self._host.width() - 2 * WINDOW_MARGIN)
+        self.setFixedWidth(width - 2 * PADDING + margins.left() + margins.right())
         if self.isVisible():
             self.adjustSize()
