@@ -45,6 +45,10 @@ class Window:
         found = self.look(list_name, "list")
         return [self._name(child) for child in self._children(found)] if found else []
 
+    def texts(self) -> list[str]:
+        """Every name on screen outside the transcript."""
+        return [self._name(node) for node in self._walk(Node(*_ROOT)) if self.is_showing(node)]
+
     def last_reply(self) -> str:
         """The text of the last answer in the transcript."""
         items = self.names("Transcript")
