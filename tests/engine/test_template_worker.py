@@ -1,0 +1,81 @@
+"""The worker's own rules, in this process; ``test_chat_template`` tries its limits on the real child."""
+
+import io
+import json
+import os
+import queue
+from collections.abc import Callable
+
+import jinja2
+import pytest
+
+from app.engine import template_worker
+
+
+def request(source: str, **values: object) -> dict[str, object]:
+    return {
+        "source": source,
+        "bos_token": "<s>",
+        "eos_token": "</s>",
+        "messages": [{"role": "user", "content": "Hi"}],
+        "now": 0,
+    } | values
+
+
+@pytest.fixture
+def jinja() -> jinja2.Environment:
+    return template_worker.environment()
+
+
+def test_messages_and_tokens_are_there_and_the_assistant_is_to_begin(jinja: jinja2.Environment) -> None:
+    source = (
+        "{{ bos_token }}{{ messages[0].role }}:{{ messages[0]['content'] }}{{ eos_token }}"
+        "{{ add_generation_prompt }}"
+    )
+    assert template_worker.render(request(source), jinja) == "<s>user:Hi</s>True"
+
+
+def test_json_keeps_every_script_readable(jinja: jinja2.Environment) -> None:
+    rendered = template_worker.render(request("{{ {'a': '日本 <b>'} | tojson }}"), jinja)
+    assert rendered == '{"a": "日本 <b>"}'
+    indented = template_worker.render(request("{{ {'a': 1} | tojson(indent=2) }}"), jinja)
+    assert indented == '{\n  "a": 1\n}'
+
+
+def test_training_marks_mean_nothing(jinja: jinja2.Environment) -> None:
+    assert template_worker.render(request("{% generation %}a{% endgeneration %}b"), jinja) == "ab"
+
+
+def test_loops_can_be_left_and_gone_on_with(jinja: jinja2.Environment) -> None:
+    source = (
+        "{% for i in range(9) %}{% if i == 1 %}{% continue %}{% endif %}"
+        "{% if i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}"
+    )
+    assert template_worker.render(request(source), jinja) == "02"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("{{ raise_exception('no system role') }}", "TemplateError: no system role"),
+        ("{% if %}", "TemplateSyntaxError"),
+        ("{{ messages.__class__.__mro__ }}", "SecurityError"),
+        ("{{ nothing.at.all }}", "UndefinedError"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+    ],
+)
+def test_what_a_template_raises_is_an_answer(jinja: jinja2.Environment, source: str, name: str) -> None:
+    answer = template_worker._answer(json.dumps(request(source)).encode(), jinja)
+    assert answer["error"].startswith(name)
+
+
+def test_the_reader_hands_lines_on_and_ends_the_process_with_its_parent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[int] = []
+    end: Callable[[int], None] = ended.append
+    monkeypatch.setattr(os, "_exit", end)  # the end of this process is not what is tried
+    requests: queue.Queue[bytes] = queue.Queue()
+    template_worker._read(io.BytesIO(b"one\ntwo\n"), requests)
+    assert [requests.get(), requests.get()] == [b"one\n", b"two\n"]
+    assert ended == [0]
