@@ -19,6 +19,7 @@ class ShortcutList(PopupCard):
     def __init__(self, shortcuts: Sequence[Shortcut], theme: ThemeController, window: QWidget) -> None:
         super().__init__(theme, window, padding=24)
         self._fill(shortcuts)
+        self.closed.connect(self.deleteLater)
 
     def _fill(self, shortcuts: Sequence[Shortcut]) -> None:
         title = QLabel(self.tr("Keyboard shortcuts"))

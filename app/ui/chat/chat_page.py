@@ -1,7 +1,7 @@
 """The page of one chat: header, messages or their absence, notices, composer, status line."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.state.engine_state import EnginePhase, EngineState
@@ -75,6 +75,13 @@ class ChatPage(QWidget):
         self.empty.set_state(state)
         self.loading.set_state(state)
         self.loading.setVisible(self._has_messages and state.phase is EnginePhase.LOADING)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops the reply from anywhere in the chat."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.composer.escape()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column is at most 780 wide and stands in the middle."""

@@ -85,7 +85,7 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self._edit.send_requested.connect(self._on_send)
-        self._edit.stop_requested.connect(self._on_escape)
+        self._edit.stop_requested.connect(self.escape)
         self._edit.edit_last_requested.connect(self._on_edit_last)
         self._edit.textChanged.connect(self._on_text_changed)
         self._send.clicked.connect(self._on_send)
@@ -175,7 +175,8 @@ class Composer(QWidget):
         else:
             self.submitted.emit(text)
 
-    def _on_escape(self) -> None:
+    def escape(self) -> None:
+        """Leave the editing of the last message, or else stop the reply."""
         if self._is_editing:
             self.cancel_edit()
         else:

@@ -38,7 +38,15 @@ class DraftKeeper(QObject):
 
     def become(self, conversation_id: str) -> None:
         """The new chat is a conversation now: what stands in the composer belongs to it."""
+        if conversation_id == self._conversation_id:
+            return
+        self._composer.save_draft()
+        text = self._composer.text
+        if text and not self._composer.is_editing:
+            self._on_draft_changed("")
         self._conversation_id = conversation_id
+        if text and not self._composer.is_editing:
+            self._on_draft_changed(text)
 
     def _read(self, conversation_id: str | None) -> str:
         try:

@@ -90,6 +90,10 @@ class MessageEdit(QTextEdit):
             QTimer.singleShot(0, self._forget_composition)
         super().inputMethodEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files are not text: what is dropped here goes to the window."""
+        return source.hasText() and not source.hasUrls()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words, never their looks."""
         if source.hasText():

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -18,6 +18,8 @@ from app.state.engines import EnginePhase
 from app.ui.chat.conversation_sidebar import ConversationListView
 from app.ui.chat.message_edit import MessageEdit
 from app.ui.chat.send_button import SendButton
+from app.ui.chat.transcript import Transcript
+from app.ui.shortcut_list import ShortcutList
 from app.ui.widgets.buttons import PillButton
 from app.ui.widgets.notice import Notice
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
@@ -264,3 +266,66 @@ def test_the_pill_opens_the_picker_and_says_the_model(qtbot: QtBot, chat: Applic
     assert chat.services.model_link._picker.isVisible()
     QTest.keyClick(chat.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert not chat.services.model_link._picker.isVisible()
+
+
+def test_escape_stops_from_anywhere_in_the_chat(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qapp, qtbot, tmp_path, SLOW) as chat:
+        say(qtbot, chat, "Count")
+        qtbot.waitUntil(lambda: bool(session_of(chat).messages[-1].text), timeout=20_000)
+        transcript = chat.window.findChild(Transcript)
+        assert isinstance(transcript, Transcript)
+        transcript.setFocus()
+        QTest.keyClick(transcript, Qt.Key.Key_Escape)
+        wait_for_answer(qtbot, chat)
+        assert session_of(chat).messages[-1].status is MessageStatus.STOPPED
+
+
+def test_a_draft_goes_along_when_a_new_chat_becomes_a_conversation(qtbot: QtBot, chat: Application) -> None:
+    field = named(chat.window, MessageEdit, "Message")
+    QTest.keyClicks(field, "half a thought")
+    press(qtbot, chat, "Explain a rainbow")
+    wait_for_answer(qtbot, chat)
+    assert field.toPlainText() == "half a thought"
+    chat.window.actions()[0].trigger()
+    assert field.toPlainText() == ""
+
+
+def test_a_template_that_fails_is_said_in_one_quiet_line(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = EchoScript(reply="An answer.", template="{{ undefined.attribute.of.nothing }}")
+    with running(qapp, qtbot, tmp_path, script) as chat:
+        say(qtbot, chat, "Hello")
+        wait_for_answer(qtbot, chat)
+        assert session_of(chat).messages[-1].text
+        notes = [one.text() for one in chat.shell.chat.page.notices.findChildren(QLabel) if one.isVisible()]
+        assert notes == ["The model's chat template failed; a general one is used."]
+
+
+def test_a_model_that_cannot_be_loaded_is_said_once(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qapp, qtbot, tmp_path, EchoScript(load_error=ErrorCode.FILE_DAMAGED)) as chat:
+        say(qtbot, chat, "Hello")
+        qtbot.waitUntil(lambda: engines_of(chat).state.phase is EnginePhase.FAILED, timeout=20_000)
+        last = session_of(chat).messages[-1]
+        assert last.status is MessageStatus.FAILED
+        # The transcript says it under the message; a notice would say it twice.
+        assert notices(chat) == []
+        chat.window.actions()[0].trigger()
+        assert session_of(chat).conversation is None
+
+
+def test_the_keys_of_the_views_work(qtbot: QtBot, chat: Application) -> None:
+    for key, name in ((Qt.Key.Key_2, "Library"), (Qt.Key.Key_Comma, "Settings"), (Qt.Key.Key_1, "Chat")):
+        QTest.keyClick(chat.window, key, Qt.KeyboardModifier.ControlModifier)
+        assert named(chat.window, QToolButton, name).isChecked()
+
+
+def test_the_list_of_shortcuts_opens_and_closes(qtbot: QtBot, chat: Application) -> None:
+    QTest.keyClick(chat.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    cards = chat.window.findChildren(ShortcutList)
+    assert [one.isVisible() for one in cards] == [True]
+    words = [label.text() for label in cards[0].findChildren(QLabel)]
+    assert "Answer again" in words
+    assert "Ctrl+R" in words
+    QTest.keyClick(cards[0], Qt.Key.Key_Escape)
+    assert not cards[0].isVisible()
