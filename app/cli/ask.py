@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 import msgspec
 
 from app.cli.chosen_model import add_model_argument, chosen_model, load_profile
 from app.core.conversation import ReplyFacts, Role
+from app.core.errors import AppError, ErrorCode, problem
 from app.engine.protocol import Finished, Generate, PromptMessage, Token, Warned
 from app.engine.session import EngineSession
 from app.launch import backend_for, engine_log, load_command, sampling
@@ -26,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-tokens", type=int, metavar="N", help="end the answer after N tokens")
     parser.add_argument("--temperature", type=float, metavar="T", help="0 always picks the likeliest token")
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed gives the same answer")
+    rule = parser.add_mutually_exclusive_group()
+    rule.add_argument("--schema", type=Path, metavar="FILE", help="a JSON schema that the answer follows")
+    rule.add_argument("--grammar", type=Path, metavar="FILE", help="a GBNF grammar that the answer follows")
     parser.add_argument("--context-length", type=int, metavar="N", help="tokens the context holds")
 
 
@@ -74,9 +79,25 @@ def _answer(engine: EngineSession, command: Generate, *, is_quiet: bool) -> tupl
     return "".join(pieces), facts
 
 
-def _overrides(arguments: argparse.Namespace) -> dict[str, float | int]:
-    wanted = {"temperature": arguments.temperature, "seed": arguments.seed}
+def _overrides(arguments: argparse.Namespace) -> dict[str, float | int | str]:
+    wanted = {
+        "temperature": arguments.temperature,
+        "seed": arguments.seed,
+        "grammar": _read(arguments.grammar),
+        "json_schema": _read(arguments.schema),
+    }
     return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _read(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise AppError(problem(ErrorCode.FILE_MISSING, path=path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise AppError(problem(ErrorCode.FILE_UNREADABLE, name=path.name, reason=error)) from error
 
 
 def _facts(facts: ReplyFacts | None) -> dict[str, object] | None:

@@ -57,6 +57,7 @@ class ErrorCode(StrEnum):
     CONTEXT_FULL = "context_full"
     PROMPT_TOO_LONG = "prompt_too_long"
     GENERATION_FAILED = "generation_failed"
+    GRAMMAR_INVALID = "grammar_invalid"
     HISTORY_DAMAGED = "history_damaged"
     HISTORY_NEWER = "history_newer"
     HISTORY_UNWRITABLE = "history_unwritable"
@@ -120,6 +121,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "This message does not fit: the chat would need {used} tokens, the context holds {context_length}.",
     ),
     ErrorCode.GENERATION_FAILED: _("errors", "The model could not go on: {reason}."),
+    ErrorCode.GRAMMAR_INVALID: _("errors", "The grammar or schema for the answer is not valid: {reason}."),
     ErrorCode.HISTORY_DAMAGED: _(
         "errors", "The file of your chats was damaged. It was set aside as {kept} and a new one was begun."
     ),

@@ -41,6 +41,8 @@ class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
         min_p: candidates below this share of the best one's probability go; 0 is off.
         repeat_penalty: 1 is off; above, tokens of the last ``repeat_last_n`` are less likely.
         seed: None takes a fresh one, which the facts of the reply tell.
+        grammar: GBNF that the reply must follow; "" is off.
+        json_schema: JSON text of a schema that the reply must follow; "" is off.
     """
 
     temperature: float = 0.7
@@ -50,6 +52,8 @@ class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
     repeat_penalty: float = 1.0
     repeat_last_n: int = 64
     seed: int | None = None
+    grammar: str = ""
+    json_schema: str = ""
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):

@@ -74,6 +74,34 @@ def test_max_tokens_and_the_system_prompt_reach_the_engine(script: Path) -> None
     assert document["facts"]["prompt_tokens"] > without["facts"]["prompt_tokens"]
 
 
+def test_a_schema_or_a_grammar_binds_the_answer(tmp_path: Path, starter_model: Path) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(
+        '{"type": "object", "properties": {"city": {"type": "string", "maxLength": 20},'
+        ' "large": {"type": "boolean"}}, "required": ["city", "large"]}'
+    )
+    model = ["--model", str(starter_model), "--temperature", "0", "--max-tokens", "60"]
+    done = fireside("ask", "A city in Norway, as JSON.", "--schema", str(schema), *model)
+    assert json.loads(done.stdout).keys() == {"city", "large"}
+    grammar = tmp_path / "answer.gbnf"
+    grammar.write_text('root ::= "yes" | "no"')
+    assert fireside("ask", "Is water wet?", "--grammar", str(grammar), *model).stdout in {"yes\n", "no\n"}
+
+
+def test_a_schema_or_grammar_that_is_none_is_a_sentence(tmp_path: Path, tiny_model: TinyModel) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("root ::= ((")
+    for option in ("--schema", "--grammar"):
+        done = fireside("ask", "Hi", option, str(wrong), "--model", str(tiny_model("llama")))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "not valid" in done.stderr
+        missing = fireside(
+            "ask", "Hi", option, str(tmp_path / "nowhere"), "--model", str(tiny_model("llama"))
+        )
+        assert missing.returncode == 1
+        assert "nowhere" in missing.stderr
+
+
 def test_a_broken_file_is_a_sentence_and_status_1(broken_models: BrokenModels) -> None:
     for name in ("bad-magic", "norm-f16", "unknown-arch"):
         done = fireside("ask", "Hi", "--model", str(broken_models[name]))

@@ -68,7 +68,7 @@ def measure(request: BareRequest) -> BareResult:
     for start in range(0, len(prompt), 512):
         _evaluate(context, prompt[start : start + 512])
     prompt_s, prompt_cpu_s = time.perf_counter() - began, time.process_time() - began_cpu
-    with sampler_chain(request.sampling, 1, ll.llama_vocab_n_tokens(vocab)) as chain:
+    with sampler_chain(request.sampling, 1, vocab) as chain:
         seconds, cpu_s = _generate(context, vocab, chain, request.tokens)
     ll.llama_free(context)
     ll.llama_model_free(model)

@@ -102,7 +102,7 @@ class LlamaCppBackend:
         _refuse_if_too_long(len(tokens), loaded)
         context.watch(cancel)
         if self._evaluate_prompt(context, tokens, cancel, writer):
-            with sampler_chain(sampling, seed, model.vocabulary_size) as chain:
+            with sampler_chain(sampling, seed, model.vocab) as chain:
                 _write(model, context, chain, cancel, writer, ignore_end=ignore_end)
         return writer.finish(
             model=loaded.name,

@@ -38,8 +38,8 @@ class LlamaModel:
             raise AppError(fault)
         self.path, self.name = path, name
         self.pointer = self._load(log, cancel, report)
-        self._vocab = ll.llama_model_get_vocab(self.pointer)
-        self.vocabulary_size = int(ll.llama_vocab_n_tokens(self._vocab))
+        self.vocab = ll.llama_model_get_vocab(self.pointer)
+        self.vocabulary_size = int(ll.llama_vocab_n_tokens(self.vocab))
         self._piece = ctypes.create_string_buffer(512)
         self._pieces: dict[int, bytes] = {}
         try:
@@ -99,8 +99,8 @@ class LlamaModel:
         source = ll.llama_model_chat_template(self.pointer, None)
         return ChatTemplate(
             source.decode("utf-8", "replace") if source else None,
-            self._text_of(ll.llama_vocab_bos(self._vocab)),
-            self._text_of(ll.llama_vocab_eos(self._vocab)),
+            self._text_of(ll.llama_vocab_bos(self.vocab)),
+            self._text_of(ll.llama_vocab_eos(self.vocab)),
             len(self.tokenize("<|im_start|>", is_prompt=False)) == 1,
         )
 
@@ -110,21 +110,21 @@ class LlamaModel:
         begin = is_prompt and not self._begins_already(text)
         size = len(data) + 16
         array = (ll.llama_token * size)()
-        count = ll.llama_tokenize(self._vocab, data, len(data), array, size, begin, True)
+        count = ll.llama_tokenize(self.vocab, data, len(data), array, size, begin, True)
         if count < 0:  # more than one token a byte: only a strange vocabulary does that
             size = -count
             array = (ll.llama_token * size)()
-            count = ll.llama_tokenize(self._vocab, data, len(data), array, size, begin, True)
+            count = ll.llama_tokenize(self.vocab, data, len(data), array, size, begin, True)
         return array[:count]
 
     def piece(self, token: int) -> bytes:
         """The bytes that a token adds to the text; remembered, because most tokens come again."""
         known = self._pieces.get(token)
         if known is None:
-            size = ll.llama_token_to_piece(self._vocab, token, self._piece, len(self._piece), 0, False)
+            size = ll.llama_token_to_piece(self.vocab, token, self._piece, len(self._piece), 0, False)
             if size < 0:
                 larger = ctypes.create_string_buffer(-size)
-                size = ll.llama_token_to_piece(self._vocab, token, larger, -size, 0, False)
+                size = ll.llama_token_to_piece(self.vocab, token, larger, -size, 0, False)
                 known = larger.raw[:size]
             else:
                 known = self._piece.raw[:size]
@@ -133,11 +133,11 @@ class LlamaModel:
 
     def ends(self, token: int) -> bool:
         """Whether ``token`` ends the model's turn."""
-        return bool(ll.llama_vocab_is_eog(self._vocab, token))
+        return bool(ll.llama_vocab_is_eog(self.vocab, token))
 
     def first_token(self) -> int:
         """A token that may stand first: for the warm-up."""
-        token = int(ll.llama_vocab_bos(self._vocab))
+        token = int(ll.llama_vocab_bos(self.vocab))
         return token if 0 <= token < self.vocabulary_size else 0
 
     def _load(self, log: LlamaLog, cancel: CancelFlag, report: Callable[[float], None]) -> Any:
@@ -204,10 +204,10 @@ class LlamaModel:
             raise AppError(self.not_for_chat())
 
     def _begins_already(self, text: str) -> bool:
-        begin = self._text_of(ll.llama_vocab_bos(self._vocab))
+        begin = self._text_of(ll.llama_vocab_bos(self.vocab))
         return bool(begin) and text.startswith(begin)
 
     def _text_of(self, token: int) -> str:
         if not 0 <= token < self.vocabulary_size:
             return ""
-        return (ll.llama_vocab_get_text(self._vocab, token) or b"").decode("utf-8", "replace")
+        return (ll.llama_vocab_get_text(self.vocab, token) or b"").decode("utf-8", "replace")
