@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
-from app.core.markdown.blocks import Block, CodeBlock, ListBlock, Paragraph, Runs
+from app.core.markdown.blocks import Block, CodeBlock, ListBlock, Paragraph, Runs, Table
 from app.core.markdown.half_written import without_unclear_lines
 from app.core.markdown.parsing import Outline, clean, outline, parse, parse_inline
 
@@ -31,7 +29,7 @@ class GrowingMarkdown:
         self._tail_blocks: tuple[Block, ...] | None = None
         self._fence: _OpenFence | None = None
         self._long: _LongParagraph | None = None
-        self._list: _LongList | None = None
+        self._begun: _LongList | _LongTable | None = None
         self._long_block = long_block
         self._is_paragraph = True
         self._finished: list[Block] = []
@@ -101,8 +99,8 @@ class GrowingMarkdown:
                 found = outline(lines)
                 self._is_paragraph = found.last in ("", "paragraph_open")
                 end = _start_of_line(lines, found.starts[-1]) if len(found.starts) > 1 else 0
-                if not end and len(lines) > self._long_block and len(found.items) > 1:
-                    self._settle_items(lines, found)
+                if not end and len(lines) > self._long_block:
+                    self._settle_part(lines, found)
             if not end:
                 return
             self._take_up(self._tail[:end])
@@ -113,22 +111,24 @@ class GrowingMarkdown:
     def _take_up(self, text: str) -> None:
         """Parse a part of the text for good."""
         blocks = parse(text)
-        if self._list is not None:
-            blocks = self._list.continued(blocks)
-        self._list = None
+        if self._begun is not None:
+            blocks = self._begun.continued(blocks)
+        self._begun = None
         self._finished.extend(blocks)
 
-    def _settle_items(self, lines: str, found: Outline) -> None:
-        """Take the items of a long list for good, but for the last one."""
-        end = _start_of_line(lines, found.items[-1])
-        blocks = parse(lines[:end])
-        goes_on = self._list or _LongList()
-        blocks = goes_on.continued(blocks, is_tight=found.is_tight)
-        if len(blocks) == 1 and isinstance(blocks[0], ListBlock):
-            self._list = goes_on
-            goes_on.count(blocks[0])
-            self._finished.extend(blocks)
-            self._tail = self._tail[end:]
+    def _settle_part(self, lines: str, found: Outline) -> None:
+        """Take the beginning of a long list or table for good; its last item or row may still change."""
+        if found.last == "table_open":
+            table = self._begun if isinstance(self._begun, _LongTable) else _LongTable()
+            self._begun, rest = table, table.take(lines, found.starts[0])
+        elif len(found.items) > 1:
+            end = _start_of_line(lines, found.items[-1])
+            begun = self._begun if isinstance(self._begun, _LongList) else _LongList()
+            self._finished.extend(begun.take(lines[:end], is_tight=found.is_tight))
+            self._begun, rest = begun, lines[end:]
+        else:
+            return
+        self._tail = rest + self._tail[len(lines) :]
 
     def _parsed_tail(self) -> tuple[Block, ...]:
         if self._fence is not None:
@@ -138,7 +138,7 @@ class GrowingMarkdown:
                 self._long = _LongParagraph(self._long_block)
             return self._long.blocks(self._tail)
         blocks = parse(without_unclear_lines(self._tail), is_growing=True)
-        return self._list.continued(blocks) if self._list is not None else blocks
+        return self._begun.continued(blocks) if self._begun is not None else blocks
 
 
 def _is_fence(opening: re.Match[str]) -> bool:
@@ -173,10 +173,14 @@ class _LongList:
         self._next: int | None = None
         self._has_parts = False
 
-    def count(self, part: ListBlock) -> None:
-        """Another part is finished."""
-        self._next = None if part.start is None else part.start + len(part.items)
+    def take(self, text: str, *, is_tight: bool) -> tuple[Block, ...]:
+        """The finished part of the list that ``text`` holds."""
+        blocks = self.continued(parse(text), is_tight=is_tight)
+        part = blocks[0]
+        if isinstance(part, ListBlock):
+            self._next = None if part.start is None else part.start + len(part.items)
         self._has_parts = True
+        return blocks
 
     def continued(self, blocks: tuple[Block, ...], *, is_tight: bool = True) -> tuple[Block, ...]:
         """``blocks``, of which the first goes on with the list."""
@@ -184,10 +188,32 @@ class _LongList:
         if not isinstance(first, ListBlock):
             return blocks
         start = self._next if self._has_parts else first.start
-        first = msgspec.structs.replace(
-            first, start=start, is_tight=first.is_tight and is_tight, goes_on=self._has_parts
-        )
-        return (first, *blocks[1:])
+        is_tight = first.is_tight and is_tight
+        return (ListBlock(first.items, start, is_tight, self._has_parts), *blocks[1:])
+
+
+class _LongTable:
+    """The rows of a long table that are finished; what remains of its text keeps the table's head."""
+
+    def __init__(self) -> None:
+        self._rows: tuple[tuple[Runs, ...], ...] = ()
+
+    def take(self, text: str, first_line: int) -> str:
+        """Read all whole rows but the last; returns the text of a table with only that one."""
+        head, row = _start_of_line(text, first_line + 2), text.rfind("\n", 0, -1) + 1
+        if row <= head:
+            return text
+        (table,) = self.continued(parse(text[:row]))
+        if isinstance(table, Table):
+            self._rows = table.rows
+        return text[:head] + text[row:]
+
+    def continued(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """``blocks``, of which the first begins with the finished rows."""
+        first = blocks[0] if blocks else None
+        if not isinstance(first, Table):
+            return blocks
+        return (Table(first.alignments, first.header, (*self._rows, *first.rows)), *blocks[1:])
 
 
 class _OpenFence:

@@ -1,7 +1,7 @@
 """What the transcript costs: opening, adding, scrolling, resizing with 10 and 1,000 messages, and streaming.
 
-Run it with ``python -m tests.benchmarks.transcript``. Prints medians of CPU milliseconds of this process (what
-is burnt here is taken from the model).
+Run it with ``python -m tests.benchmarks.transcript``. Prints medians of CPU milliseconds of this process:
+what is burnt here is taken from the model.
 """
 
 import os
@@ -25,8 +25,8 @@ TURN_S = 0.04
 REPEATS = 5
 
 PARAGRAPH = (
-    "The **horizon** lies at a distance that grows with the square root of the height, so `d` in kilometres is "
-    "about 3.57 times the root of the eye's height in metres, and *refraction* adds some eight per cent.\n\n"
+    "The **horizon** lies at a distance that grows with the square root of the height, so `d` in kilometres "
+    "is about 3.57 times the root of the eye's height in metres, and *refraction* adds some per cent.\n\n"
 )
 RICH = (
     "## A heading\n\n" + PARAGRAPH + "- one item\n- another **item**\n  - below it\n\n"
@@ -43,10 +43,9 @@ def message(number: int, text: str, status: MessageStatus = MessageStatus.DONE) 
 
 def conversation(count: int) -> list[Message]:
     """Questions and answers; every fifth answer holds code, a table and lists."""
-    return [
-        message(number, (RICH if number % 10 == 1 else PARAGRAPH) if number % 2 else "What about " + "it " * 12)
-        for number in range(count)
-    ]
+    question = "What about " + "it " * 12
+    texts = [question, RICH, *[question, PARAGRAPH] * 4]
+    return [message(number, texts[number % len(texts)]) for number in range(count)]
 
 
 def shown(app: QApplication, messages: list[Message]) -> Transcript:
@@ -163,11 +162,11 @@ def streaming(app: QApplication, name: str, tokens: list[str]) -> None:
             app.processEvents()
             time.sleep(0.005)
     grown = (time.process_time() - began) * 1000
-    ending = cpu_ms(lambda: (transcript.change_message(message(11, text)), app.processEvents()))
+    ending = cpu_ms(lambda: transcript.change_message(message(11, text)))
     redraws = len(tokens) / TOKENS_A_TURN
     sys.stdout.write(
-        f"streaming {name:<16} {grown / len(tokens):.4f} CPU ms a token, {grown / redraws:6.2f} CPU ms a redraw, "
-        f"ending {ending:5.1f} CPU ms\n"
+        f"streaming {name:<16} {grown / len(tokens):.4f} CPU ms a token, "
+        f"{grown / redraws:6.2f} CPU ms a redraw, ending {ending:5.1f} CPU ms\n"
     )
 
 
@@ -188,12 +187,13 @@ def main() -> None:
     report("scroll 400 px", scrolling(app, 400))
     report("jump", jumping(app))
     report("resize", resizing(app))
+    code, row = "def name(a, b):\n    return a + 'x'\n\n", "| one cell | and another cell |\n"
     streaming(app, "rich", words(RICH, TOKENS))
     streaming(app, "paragraphs", words(PARAGRAPH, TOKENS))
     streaming(app, "one paragraph", words("all in one line and never a break ", TOKENS))
     streaming(app, "one list", words("- an item of the list with words\n", TOKENS))
-    streaming(app, "one code block", ["```python\n", *words("def name(a, b):\n    return a + 'x'\n\n", TOKENS)])
-    streaming(app, "one table", ["| a | b |\n|---|---|\n", *words("| one cell | and another cell |\n", TOKENS)])
+    streaming(app, "one code block", ["```python\n", *words(code, TOKENS)])
+    streaming(app, "one table", ["| a | b |\n|---|---|\n", *words(row, TOKENS)])
 
 
 if __name__ == "__main__":

@@ -54,10 +54,11 @@ def test_any_cutting_of_a_text_gives_the_blocks_of_the_whole(text: str, cuts: li
 
 @given(st.lists(PIECES.filter(lambda piece: "]:" not in piece), max_size=40).map("".join), st.integers(1, 7))
 def test_long_blocks_taken_up_in_parts_end_as_the_whole(text: str, step: int) -> None:
-    text = f"- one\n- two\n- three\n{text}"
-    markdown = grown(text, list(range(0, len(text), step)), long_block=10)
-    markdown.finish()
-    assert markdown.blocks() == parse(clean(text))
+    for begin in ("- one\n- two\n- three\n", "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"):
+        whole = begin + text
+        markdown = grown(whole, list(range(0, len(whole), step)), long_block=10)
+        markdown.finish()
+        assert markdown.blocks() == parse(clean(whole))
 
 
 @given(TEXTS)
@@ -300,3 +301,14 @@ def test_a_long_line_that_is_no_paragraph_keeps_its_kind_while_it_grows() -> Non
     (heading,) = markdown.blocks()
     assert isinstance(heading, Heading)
     assert words(heading) == [("word " * 100).rstrip()]
+
+
+def test_a_long_table_stays_one_table_while_it_grows() -> None:
+    markdown = GrowingMarkdown("| a | b |\n|---|---|\n", long_block=100)
+    for number in range(100):
+        markdown.append(f"| {number} | **x")
+        markdown.append("** |\n")
+        (table,) = markdown.blocks()
+        assert isinstance(table, Table)
+        assert len(table.rows) == number + 1
+        assert table.rows[0] == ((Run("0"),), (Run("x", is_bold=True),))

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -78,6 +78,7 @@ class Transcript(TranscriptPage):
         """Put a message at the end. The person's own brings the end into view."""
         self._flush()
         self.column.add(message)
+        self.tell_readers(QAccessible.Event.ObjectCreated, len(self.column.items) - 1)
         if self.column.items[-1].is_user:
             self.scroll_to_end()
         self.settle()
@@ -122,8 +123,14 @@ class Transcript(TranscriptPage):
         if not self._keys.press(event):
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._keys.enter()
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._keys.leave()
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._keys.leave()
         super().focusOutEvent(event)
 
     def _on_join_timeout(self) -> None:
@@ -146,6 +153,8 @@ class Transcript(TranscriptPage):
         item, bar = self.column.items[number], self.verticalScrollBar()
         before = (item.height, bar.value())
         status = item.message.status
+        if status is not message.status:
+            self.tell_readers(QAccessible.Event.NameChanged, number)
         from_y = item.change(message)
         self.column.stack(number)
         self.settle()

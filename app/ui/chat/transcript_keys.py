@@ -32,6 +32,11 @@ class TranscriptKeys(QObject):
             return self._extend(event)
         return self._move(event) or self._act(event) or self._scroll(event)
 
+    def enter(self) -> None:
+        """The focus came by Tab: mark the last message on screen, so that one sees where it is."""
+        if self._page.column.items and self._page.attention.focused < 0:
+            self._page.focus_item(self._first_choice(-1))
+
     def leave(self) -> None:
         """The focus went elsewhere: no message is marked any more."""
         if self._page.attention.focused >= 0:

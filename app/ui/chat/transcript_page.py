@@ -76,10 +76,14 @@ class TranscriptPage(QAbstractScrollArea):
         self.attention.focused = number
         if number >= 0:
             self.show_item(number)
-            event = QAccessibleEvent(self, QAccessible.Event.Focus)
-            event.setChild(number)
-            QAccessible.updateAccessibility(event)
+            self.tell_readers(QAccessible.Event.Focus, number)
         self.viewport().update()
+
+    def tell_readers(self, what: QAccessible.Event, number: int) -> None:
+        """Tell screen readers, where there are any, that something happened to a message."""
+        event = QAccessibleEvent(self, what)
+        event.setChild(number)
+        QAccessible.updateAccessibility(event)
 
     def page_point(self, point: QPoint) -> QPoint:
         """A point of the viewport as a point of the page."""

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from app.ui.chat.blocks.leaves import leaf_for
 from app.ui.chat.blocks.look import Look
 from app.ui.chat.blocks.piece import Piece, pieces
 from app.ui.chat.blocks.table_columns import fitted_widths
+from app.ui.chat.blocks.table_leaf import TableLeaf
 from app.ui.chat.link_question import LinkQuestion
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import DARK, LIGHT
@@ -140,6 +142,22 @@ def test_code_grows_only_by_more_of_the_same(look: Look) -> None:
     assert not leaf.grow(Piece(CodeBlock("js", "x = 1\ny = 2\n")))
 
 
+def test_a_table_grows_in_its_leaf_and_measures_as_the_whole(look: Look) -> None:
+    head = "| a | b |\n|---|--:|\n"
+    rows = [f"| {'word ' * number} | {number} |\n" for number in range(1, 30)]
+    leaf = leaves(head + rows[0], look)[0]
+    assert isinstance(leaf, TableLeaf)
+    for count in range(2, len(rows) + 1):
+        (piece,) = pieces(parse(head + "".join(rows[:count])), is_first=True)
+        assert leaf.grow(piece)
+    (whole,) = leaves(head + "".join(rows), look)
+    assert (leaf.height, leaf.text) == (whole.height, whole.text)
+    assert [leaf.caret(place) for place in range(leaf.length)] == [
+        whole.caret(place) for place in range(whole.length)
+    ]
+    assert not leaf.grow(Piece(CodeBlock("", "")))
+
+
 def test_columns_fill_the_card_or_are_squeezed_or_scrolled(look: Look) -> None:
     assert sum(fitted_widths([100, 200], 600, look)) == 600
     assert fitted_widths([100, 900], 600, look) == [100, 500]
@@ -163,6 +181,20 @@ def test_every_place_of_a_text_is_found_where_it_is_drawn(theme: ThemeController
         assert leaf.place_at(QPointF(caret.left(), caret.center().y())) in (place, place - 1)
 
 
+@pytest.mark.parametrize("text", ["- a", "1. a", "- [ ] a", "- [x] a", "- بند", "1. بند", "- [x] بند"])
+def test_the_mark_of_an_item_stands_on_the_side_its_text_begins(look: Look, text: str) -> None:
+    (leaf,) = leaves(text, look)
+    image = QImage(780, 30, QImage.Format.Format_ARGB32)
+    image.fill(look.page)
+    painter = QPainter(image)
+    leaf.paint(painter, QRectF(0, 0, 780, 30), None)
+    painter.end()
+    drawn = [x for x in range(780) if any(image.pixelColor(x, y) != look.page for y in range(30))]
+    beside = [x for x in drawn if x < 24 or x >= 780 - 24]
+    assert beside
+    assert all((x >= 780 - 24) == ("بند" in text) for x in beside)
+
+
 def test_a_link_is_found_on_its_words_only(look: Look) -> None:
     (leaf,) = leaves("see [the page](https://e.org/x) now", look)
     middle = leaf.caret(6).center()
@@ -170,9 +202,21 @@ def test_a_link_is_found_on_its_words_only(look: Look) -> None:
     assert leaf.link_at(leaf.caret(1).center()) == ""
 
 
-def test_the_selection_can_be_told_from_every_ground() -> None:
+def luminance(colour: QColor) -> float:
+    """Relative luminance as WCAG defines it."""
+    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def test_the_selection_can_be_read_and_told_from_every_ground() -> None:
     for theme in (LIGHT, DARK):
         look = Look(theme)
+        light, dark = sorted((luminance(look.text), luminance(look.selection)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
         for ground in (look.page, look.bubble, look.sidebar, look.surface):
             assert look.selection != ground
 

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.core.conversation import MessageStatus
+from app.core.errors import ErrorCode, NextAct, problem
 from app.ui.chat.transcript import Transcript
 from app.ui.theme.theme_controller import ThemeController
 from tests.ui.chat.transcript_samples import LEFT, clipboard, drag, point_of, point_of_word, reply, user
@@ -59,7 +61,7 @@ def test_dragging_beyond_the_edge_scrolls(transcript: Transcript, qtbot: QtBot) 
     QTest.mouseRelease(transcript.viewport(), LEFT, pos=below)
     assert "Paragraph 3 of" in transcript.selection.text()
     stopped_at = transcript.verticalScrollBar().value()
-    qtbot.wait(100)
+    QTest.mouseMove(transcript.viewport(), below)
     assert transcript.verticalScrollBar().value() == stopped_at
 
 
@@ -142,6 +144,18 @@ def test_arrows_go_from_message_to_message(transcript: Transcript, qtbot: QtBot)
     assert value <= column.top(3) < value + transcript.viewport().height()
 
 
+def test_enter_on_a_failed_reply_takes_its_next_act(transcript: Transcript, qtbot: QtBot) -> None:
+    failed = reply(
+        1, "", MessageStatus.FAILED, problem=problem(ErrorCode.ENGINE_DIED, next_act=NextAct.RESTART_ENGINE)
+    )
+    transcript.set_messages([user(0, "Go"), failed])
+    transcript.setFocus()
+    transcript.focus_item(1)
+    with qtbot.waitSignal(transcript.next_act_requested) as asked:
+        QTest.keyClick(transcript, Qt.Key.Key_Return)
+    assert asked.args == ["m1", NextAct.RESTART_ENGINE]
+
+
 def test_page_keys_scroll_and_end_goes_to_the_end(transcript: Transcript, qtbot: QtBot) -> None:
     bar = transcript.verticalScrollBar()
     transcript.setFocus()
@@ -153,6 +167,12 @@ def test_page_keys_scroll_and_end_goes_to_the_end(transcript: Transcript, qtbot:
     assert transcript.is_at_end
     QTest.keyClick(transcript, Qt.Key.Key_Home)
     assert bar.value() == 0
+
+
+def test_tab_into_the_transcript_marks_a_message_on_screen(transcript: Transcript) -> None:
+    transcript.clearFocus()
+    transcript.setFocus(Qt.FocusReason.TabFocusReason)
+    assert transcript.attention.focused == 3
 
 
 def test_leaving_the_transcript_takes_the_ring_away(transcript: Transcript, qtbot: QtBot) -> None:

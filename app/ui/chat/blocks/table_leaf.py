@@ -131,7 +131,7 @@ class TableLeaf(CardLeaf):
             if selection is not None:
                 chosen = (
                     max(selection[0] - start, 0),
-                    min(selection[1] - start, self._length(number, column)),
+                    min(selection[1] - start, self._start(number, column + 1) - start - 1),
                 )
             self._cell(number, column).paint(painter, self._cell_origin(number, column), chosen)
 
@@ -185,7 +185,3 @@ class TableLeaf(CardLeaf):
 
     def _start(self, row: int, column: int) -> int:
         return self._starts[row * len(self._columns) + column]
-
-    def _length(self, row: int, column: int) -> int:
-        cell = row * len(self._columns) + column
-        return self._starts[cell + 1] - self._starts[cell] - 1
