@@ -7,11 +7,12 @@ from PySide6.QtCore import QPointF, QRect
 
 from app.core.conversation import Message, MessageStatus, Role
 from app.core.markdown.blocks import Paragraph, Run
+from app.core.markdown.parsing import clean
 from app.core.markdown_blocks import GrowingMarkdown
 from app.ui.chat.blocks.leaf import Leaf
 from app.ui.chat.blocks.leaves import replaced
 from app.ui.chat.blocks.look import Look
-from app.ui.chat.blocks.piece import GAP, Piece, pieces
+from app.ui.chat.blocks.piece import GAP, Piece, parts_of, pieces
 from app.ui.chat.blocks.text_leaf import TextLeaf
 from app.ui.chat.transcript_footer import BUTTON, Action, Button, Footer
 
@@ -243,11 +244,14 @@ def _plain_pieces(text: str) -> list[Piece]:
     """A person's text as written, in parts of some thousand characters that follow without a gap."""
     parts: list[str] = []
     lines: list[str] = []
-    for line in text.strip("\n").split("\n"):
+    for line in clean(text).strip("\n").split("\n"):
         lines.append(line)
         if sum(map(len, lines)) > _LONG_PART:
             parts.append("\n".join(lines))
             lines = []
     parts.append("\n".join(lines))
-    kept = [part for part in parts if part] or [""]
-    return [Piece(Paragraph((Run(part),)), gap=0) for part in kept]
+    made: list[Piece] = []
+    for part in [part for part in parts if part] or [""]:
+        for number, block in enumerate(parts_of(Paragraph((Run(part),)))):
+            made.append(Piece(block, gap=0, joins=number > 0))
+    return made

@@ -329,6 +329,34 @@ def test_screen_readers_find_a_list_of_messages(show: Show) -> None:
     transcript.announce("Good day")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\0\ud800b",
+        "e" + "\u0301" * 3000,
+        "\u202e\u2066bidi\u2069" * 200,
+        "word " * 20_000,
+        "x" * 50_000,
+        "```\n" + "x" * 50_000,
+        "| a " * 500 + "|\n" + "|---" * 500 + "|\n",
+        "\n".join("  " * depth + "- x" for depth in range(100)),
+    ],
+    ids=lambda text: repr(text[:6]),
+)
+def test_hostile_text_is_shown_selected_and_read_out(show: Show, text: str) -> None:
+    transcript = show([user(0, text), reply(1, text)])
+    transcript.verticalScrollBar().setValue(0)
+    transcript.selection.select_all()
+    assert not transcript.viewport().grab().isNull()
+    assert transcript.selection.text()
+    transcript.resize(500, 400)
+    QApplication.processEvents()
+    found = QAccessible.queryAccessibleInterface(transcript)
+    assert found.child(1).text(QAccessible.Text.Name).startswith("Assistant: ")
+    QTest.keyClick(transcript, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard()
+
+
 def test_an_empty_transcript_is_quiet(show: Show, qtbot: QtBot) -> None:
     transcript = show([])
     QTest.mouseClick(transcript.viewport(), LEFT, pos=QPoint(50, 50))

@@ -65,7 +65,7 @@ def pieces(blocks: Iterable[Block], *, is_first: bool) -> list[Piece]:
     made: list[Piece] = []
     above: tuple[tuple[int, int], ...] = ()
     for place, block, gap, marker in flat:
-        for number, part in enumerate(_parts(block)):
+        for number, part in enumerate(parts_of(block)):
             top = not made and is_first
             lines = tuple(QuoteLine(quote[0], not top and quote in above) for quote in place.quotes)
             piece_gap = 0 if top or number else gap
@@ -119,7 +119,7 @@ def _deeper(indent: int, by: int) -> int:
     return min(indent + by, _DEEPEST_INDENT)
 
 
-def _parts(
+def parts_of(
     block: Leafage,
 ) -> Iterator[Leafage]:
     """A very long paragraph comes in parts that stay while it grows: only the last is laid out."""

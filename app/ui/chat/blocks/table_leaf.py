@@ -125,15 +125,16 @@ class TableLeaf(CardLeaf):
             painter.fillRect(row, self.look.sidebar)
         if number + 1 < len(self._rows):
             painter.fillRect(QRectF(card.left(), bottom - 1, card.width(), 1), self.look.border)
-        for column in range(len(self._columns)):
-            start = self._start(number, column)
-            chosen = None
-            if selection is not None:
+        origin = self._cell_origin(number, 0)
+        for column, width in enumerate(self._columns):
+            if origin.x() < card.right() and origin.x() + width > card.left():
+                start = self._start(number, column)
+                end = self._start(number, column + 1) - 1
                 chosen = (
-                    max(selection[0] - start, 0),
-                    min(selection[1] - start, self._start(number, column + 1) - start - 1),
+                    (max(selection[0], start) - start, min(selection[1], end) - start) if selection else None
                 )
-            self._cell(number, column).paint(painter, self._cell_origin(number, column), chosen)
+                self._cell(number, column).paint(painter, origin, chosen)
+            origin += QPointF(width, 0)
 
     def _row_height(self, row: int) -> int:
         highest = self.look.line_height()

@@ -33,7 +33,7 @@ class TextLeaf(Leaf):
 
     def estimate(self) -> int:
         per_line = max(self.inner_width / self.look.body_advance, 8)
-        length = len(self.text) if self.text.isascii() else len(self.text.encode()) * 0.66
+        length = len(self.text) if self.text.isascii() else len(self.text.encode("utf-8", "replace")) * 0.66
         lines = max(1, round(length / per_line + 0.4)) + self.text.count("\n")
         return lines * self.look.line_height(self._level)
 
