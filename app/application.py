@@ -109,11 +109,29 @@ class Application(QObject):
 
     def _table(self) -> Sequence[View]:
         """Every view of the window; another one is another line."""
-        words = QCoreApplication.translate
         return (
-            View("chat", words("views", "Chat"), "chats", "Ctrl+1", lambda: self.shell.chat),
-            View("library", words("views", "Library"), "books", "Ctrl+2", self._make_library),
-            View("settings", words("views", "Settings"), "gear", "Ctrl+,", self._make_settings, True),
+            View(
+                "chat",
+                QCoreApplication.translate("views", "Chat"),
+                "chats",
+                "Ctrl+1",
+                lambda: self.shell.chat,
+            ),
+            View(
+                "library",
+                QCoreApplication.translate("views", "Library"),
+                "books",
+                "Ctrl+2",
+                self._make_library,
+            ),
+            View(
+                "settings",
+                QCoreApplication.translate("views", "Settings"),
+                "gear",
+                "Ctrl+,",
+                self._make_settings,
+                True,
+            ),
         )
 
     def _prepare(self) -> None:

@@ -50,6 +50,7 @@ class SessionLink(QObject):
         page.set_transcript(transcript)
         self.wishes = SessionWishes(session, conversations, page, transcript, actions, theme, self)
         page.composer.set_can_send(True)
+        view.sidebar.set_conversations(conversations.conversations())
         self._on_conversation_changed()
 
     def _connect_session(self) -> None:
