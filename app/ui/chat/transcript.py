@@ -166,6 +166,6 @@ class Transcript(TranscriptPage):
     def _set_look(self, look: Look) -> None:
         self.pill.set_look(look)
         self.column.set_look(look)
-        self.column.set_view_width(self.viewport().width())
+        self.column.set_view_width(self.width())
         self.settle()
         self.viewport().update()

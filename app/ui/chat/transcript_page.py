@@ -126,7 +126,7 @@ class TranscriptPage(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         anchor = self._anchor()
-        self.column.set_view_width(self.viewport().width())
+        self.column.set_view_width(self.width())
         if not self._is_following:
             self._apply(anchor)
         self.settle()
