@@ -100,7 +100,7 @@ class TranscriptActions(QObject):
         if item.message.text:
             words = self.tr("Copy message") if item.is_user else self.tr("Copy reply")
             menu.addAction(icon("copy", muted), words, lambda: self.copy_message(number))
-        if not item.is_user and item.message.status is not MessageStatus.GROWING:
+        if not item.is_user and item.is_last and item.message.status is not MessageStatus.GROWING:
             menu.addAction(
                 icon("arrow-clockwise", muted),
                 self.tr("Answer again"),

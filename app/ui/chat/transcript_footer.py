@@ -75,8 +75,9 @@ def next_acts(message: Message) -> tuple[NextAct, ...]:
 class Footer:
     """The parts of a reply below its text. Measures are pixels, from the end of the text."""
 
-    def __init__(self, message: Message, look: Look, width: int) -> None:
+    def __init__(self, message: Message, look: Look, width: int, *, is_last: bool) -> None:
         self._message, self._look, self._width = message, look, width
+        self._is_last = is_last
         self._notice: InlineText | None = None
         self.height = 0
         self.buttons: list[Button] = []
@@ -114,7 +115,9 @@ class Footer:
         return bottom - top + (px(12 + 32) if acts else 0) + px(12)
 
     def _arrange_actions(self, top: int, has_text: bool) -> None:
-        actions = [Action.COPY, Action.ANSWER_AGAIN] if has_text else [Action.ANSWER_AGAIN]
+        actions = [Action.COPY] if has_text else []
+        if self._is_last:
+            actions.append(Action.ANSWER_AGAIN)
         size = self._look.px(BUTTON)
         for number, action in enumerate(actions):
             rect = QRect(number * size - self._look.px(_OVERHANG), top, size, size)

@@ -36,13 +36,23 @@ class MessageItem:
         self.text_height = 0
         self._look = look
         self._width = 0
-        self.is_last = False
-        """Whether it is the last one of its writer."""
+        self._is_last = False
         self._is_fitted = False
         self._reading: _Reading | None = None
         self._leaves: list[Leaf] = []
         self._tops: list[int] = []
         self._footer: Footer | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is the last one of its writer: only that can be edited or answered again."""
+        return self._is_last
+
+    @is_last.setter
+    def is_last(self, is_last: bool) -> None:
+        if is_last != self._is_last:
+            self._is_last = is_last
+            self._footer = None
 
     @property
     def is_read(self) -> bool:
@@ -70,7 +80,7 @@ class MessageItem:
     def footer(self) -> Footer:
         """What stands below the text of a reply."""
         if self._footer is None:
-            self._footer = Footer(self.message, self._look, self._width)
+            self._footer = Footer(self.message, self._look, self._width, is_last=self._is_last)
         return self._footer
 
     @property

@@ -20,7 +20,8 @@ def facts_line(facts: ReplyFacts | None) -> str:
         seconds = f"{facts.time_to_first_token_s:.1f}"
         words = QCoreApplication.translate("Transcript", "first token after {seconds} s")
         parts.append(words.format(seconds=seconds))
-    parts.append(QCoreApplication.translate("Transcript", "%n tokens", "", facts.tokens))
+    count = facts.tokens
+    parts.append(QCoreApplication.translate("Transcript", "%n tokens", "", count))
     return _SEPARATOR.join(parts)
 
 

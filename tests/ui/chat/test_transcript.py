@@ -234,7 +234,8 @@ def test_the_actions_of_messages(show: Show, qtbot: QtBot) -> None:
     with qtbot.waitSignal(transcript.edit_requested) as edit:
         QTest.mouseClick(view, LEFT, pos=point_of_action(transcript, 2, Action.EDIT))
     assert edit.args == ["m2"]
-    assert [button.action for button in transcript.column.items[0].buttons] == [Action.COPY]
+    for older in (0, 1):
+        assert [button.action for button in transcript.column.items[older].buttons] == [Action.COPY]
 
 
 def test_actions_show_under_the_pointer_and_always_on_the_last_reply(show: Show, qtbot: QtBot) -> None:
@@ -267,11 +268,12 @@ def test_the_menu_offers_what_fits_the_message(show: Show) -> None:
         return found
 
     assert words(0) == ["Copy message"]
-    assert words(1) == ["Copy reply", "Answer again"]
+    assert words(1) == ["Copy reply"]
     assert words(2) == ["Copy message", "Edit"]
     assert words(3) == []
+    transcript.change_message(reply(3, "Two"))
     transcript.selection.select_all()
-    assert words(1) == ["Copy", "Copy reply", "Answer again"]
+    assert words(3) == ["Copy", "Copy reply", "Answer again"]
 
 
 def test_a_link_is_asked_for_and_never_opened(show: Show, qtbot: QtBot) -> None:
