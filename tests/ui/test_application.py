@@ -262,3 +262,18 @@ def test_chats_that_cannot_be_opened_are_said_and_the_window_lives(
     with running(qapp, qtbot, tmp_path, has_history=False) as application:
         assert application.shell.chat.page.notices.notices()
         assert not named(application.window, SendButton, "Send").isEnabled()
+
+
+def test_what_was_damaged_at_the_start_is_said(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, expected_log: Callable[..., None]
+) -> None:
+    expected_log("history", is_optional=True)
+    expected_log("settings", is_optional=True)
+    places = folders(tmp_path)
+    for path in (places.history_file, places.settings_file):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"not what it should be" * 400)
+    with running(qapp, qtbot, tmp_path) as application:
+        said = application.shell.chat.page.notices.notices()
+        assert set(said) == {"history_damaged", "settings_damaged"}
+        assert named(application.window, MessageEdit, "Message").isEnabled()
