@@ -179,7 +179,7 @@ class TranscriptPage(QAbstractScrollArea):
         is_wanted = bool(self.column.items) and not self.is_at_end
         if is_wanted:
             size = self.pill.sizeHint()
-            left = (self.viewport().width() - size.width()) // 2
+            left = self.column.left + (self.column.width - size.width()) // 2
             above = self.column.look.px(_PILL_ABOVE)
             self.pill.setGeometry(left, self.viewport().height() - size.height() - above, *size.toTuple())
         if self.pill.isVisibleTo(self) != is_wanted:
