@@ -15,6 +15,7 @@ from app.core.paths import folders
 from app.history.conversation_store import open_store
 from tests.end_to_end.desktop import Desktop, until
 from tests.end_to_end.window import Window, start
+from tests.processes import still_running
 
 pytestmark = [pytest.mark.timeout(300)]
 
@@ -75,8 +76,7 @@ def test_a_killed_window_loses_a_second_at_most_and_leaves_no_orphan(
         children = family(window)
         window.process.kill()
         window.process.wait()
-        _, alive = psutil.wait_procs(children, timeout=ORPHAN_LIMIT_S)
-        assert not alive
+        assert not still_running([child.pid for child in children], ORPHAN_LIMIT_S)
         store, problem = open_store(folders(profile).history_file, recover=True)
         assert problem is None
         try:

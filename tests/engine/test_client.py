@@ -5,7 +5,6 @@ import queue
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from app.engine.death import death
 from app.engine.protocol import EngineDied, Event, Generate, Load, Ready, Token
 from app.engine.session import EngineSession
 from tests.engine.conftest import Engine, WriteScript
+from tests.processes import still_running
 
 WAIT_S = 20
 
@@ -111,11 +111,8 @@ time.sleep(60)
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 2
     pids = [engine_id, *(process.pid for process in family)]
-    while any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not [pid for pid in pids if psutil.pid_exists(pid)]
+    assert not still_running(pids, timeout_s=2)
 
 
 def test_the_log_is_begun_anew_when_it_has_grown(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ class ChatPage(QWidget):
         self._transcript: QWidget | None = None
         self._has_messages = False
         self._build()
+        self.notices.focus_left.connect(lambda: self.composer.setFocus(Qt.FocusReason.OtherFocusReason))
         theme.text_scale_changed.connect(self._fit_column)
 
     def _build(self) -> None:

@@ -14,9 +14,11 @@ class NoticeArea(QWidget):
 
     Signals:
         act_requested(NextAct, Problem): a notice's button was pressed.
+        focus_left(): the notice that had the focus is gone, and keys would go nowhere.
     """
 
     act_requested = Signal(object, object)
+    focus_left = Signal()
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +62,12 @@ class NoticeArea(QWidget):
         notice = self._notices.pop(key, None)
         self._problems.pop(key, None)
         if notice is not None:
+            had_focus = notice.isAncestorOf(notice.window().focusWidget() or self)
             self._column.removeWidget(notice)
             notice.hide()
             notice.deleteLater()
+            if had_focus:
+                self.focus_left.emit()
         self._fit()
 
     def set_told(self, problem: Problem | None) -> None:
