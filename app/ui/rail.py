@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.ui.engine_light import EngineLight
 from app.ui.theme.icons import APP_MARK, icon_pixmap
@@ -35,7 +35,6 @@ class Rail(QFrame):
         self._theme = theme
         self._light = light
         self._mark = QLabel()
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, IconButton] = {}
         self._build()
         self._connect()
@@ -45,7 +44,6 @@ class Rail(QFrame):
         self.setFixedWidth(RAIL_WIDTH)
         self._mark.setFixedSize(BUTTON_SIZE, BUTTON_SIZE)
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._group.setExclusive(True)
         for view in self._views:
             self._buttons[view.name] = self._made(view)
         column = QVBoxLayout(self)
@@ -68,8 +66,6 @@ class Rail(QFrame):
         button = IconButton(self._theme, view.icon, view.words, BUTTON_SIZE, ICON_SIZE)
         button.set_icon_name(view.icon, f"{view.icon}-fill")
         button.set_words(view.words, QKeySequence(view.keys).toString(QKeySequence.SequenceFormat.NativeText))
-        button.setCheckable(True)
-        self._group.addButton(button)
         return button
 
     def _connect(self) -> None:
@@ -79,7 +75,8 @@ class Rail(QFrame):
 
     def set_current(self, name: str) -> None:
         """Mark the view that is shown."""
-        self._buttons[name].setChecked(True)
+        for each, button in self._buttons.items():
+            button.set_selected(each == name)
 
     def _tint(self) -> None:
         colour = self._theme.theme.accent

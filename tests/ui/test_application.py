@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.application import START_CLOCK, Application, has_display
@@ -26,6 +26,7 @@ from app.ui.chat.message_edit import MessageEdit
 from app.ui.chat.send_button import SendButton
 from app.ui.instance_name import Visit, server_name
 from app.ui.single_instance import SingleInstance, hand_over
+from app.ui.widgets.buttons import IconButton
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
 
 HEAVY = (
@@ -240,9 +241,9 @@ def test_other_files_are_not_taken(qapp: QApplication, qtbot: QtBot, tmp_path: P
 def test_the_rail_shows_every_view(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with running(qapp, qtbot, tmp_path) as application:
         for name in ("Library", "Settings", "Chat"):
-            button = named(application.window, QToolButton, name)
+            button = named(application.window, IconButton, name)
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-            assert button.isChecked()
+            assert button.is_selected
 
 
 def test_the_theme_follows_the_setting_at_once(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The window and its rail: views are made when they are shown, and the window comes back where it was."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.engine_light import EngineLight
@@ -9,6 +9,7 @@ from app.ui.main_window import MainWindow
 from app.ui.rail import Rail
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.view import View
+from app.ui.widgets.buttons import IconButton
 from tests.ui.whole_window import named
 
 
@@ -50,12 +51,12 @@ def test_a_view_is_made_once_and_only_when_shown(window: MainWindow, made: Made)
 
 
 def test_the_rail_shows_and_marks_a_view(qtbot: QtBot, window: MainWindow) -> None:
-    button = named(window, QToolButton, "Two")
+    button = named(window, IconButton, "Two")
     with qtbot.waitSignal(window.view_shown) as shown:
         button.click()
     assert shown.args == ["two"]
-    assert button.isChecked()
-    assert not named(window, QToolButton, "One").isChecked()
+    assert button.is_selected
+    assert not named(window, IconButton, "One").is_selected
 
 
 def test_the_first_paint_is_said_once(qtbot: QtBot, theme: ThemeController, made: Made) -> None:

@@ -92,9 +92,10 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self._icon_name = icon_name
-        self._checked_icon_name = icon_name
+        self._selected_icon_name = icon_name
         self._icon_size = icon_size
         self._has_badge = False
+        self._is_selected = False
         self._build(words, size)
         self._connect()
 
@@ -111,10 +112,21 @@ class IconButton(QToolButton):
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {keys}".rstrip())
 
-    def set_icon_name(self, name: str, checked_name: str | None = None) -> None:
-        """Another icon; ``checked_name`` while it is checked (a filled one, say)."""
+    def set_icon_name(self, name: str, selected_name: str | None = None) -> None:
+        """Another icon; ``selected_name`` while it is selected (a filled one, say)."""
         self._icon_name = name
-        self._checked_icon_name = checked_name or name
+        self._selected_icon_name = selected_name or name
+        self.update()
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether what it leads to is on screen."""
+        return self._is_selected
+
+    def set_selected(self, is_selected: bool) -> None:
+        """Mark it as leading to what is on screen. Not Qt's checked: it stays a button to screen readers."""
+        self._is_selected = is_selected
+        self.setAccessibleDescription(self.tr("On screen now") if is_selected else "")
         self.update()
 
     def set_badge(self, has_badge: bool) -> None:
@@ -130,7 +142,7 @@ class IconButton(QToolButton):
         ground = self._ground(theme)
         if ground:
             paint_rounded(painter, QRectF(self.rect()), RADIUS_CONTROL, ground)
-        name = self._checked_icon_name if self.isChecked() else self._icon_name
+        name = self._selected_icon_name if self._is_selected else self._icon_name
         paint_icon(painter, name, self._colour(theme), self.rect(), self._icon_size)
         if self._has_badge:
             corner = self.rect().center().x() + self._icon_size // 2 - 2
@@ -141,7 +153,7 @@ class IconButton(QToolButton):
     def _ground(self, theme: Theme) -> str | None:
         if not self.isEnabled():
             return None
-        if self.isChecked():
+        if self._is_selected:
             return theme.accent_soft
         if self.isDown():
             return theme.border
@@ -150,7 +162,7 @@ class IconButton(QToolButton):
     def _colour(self, theme: Theme) -> str:
         if not self.isEnabled():
             return theme.border_strong
-        if self.isChecked():
+        if self._is_selected:
             return theme.accent
         return theme.text if self.underMouse() or self.isDown() else theme.text_muted
 

@@ -66,12 +66,11 @@ def test_an_icon_button_says_what_it_does(qtbot: QtBot, theme: ThemeController) 
     assert (button.width(), button.height()) == (28, 28)
 
 
-def test_an_icon_button_is_muted_then_accent_when_checked(qtbot: QtBot, theme: ThemeController) -> None:
+def test_an_icon_button_is_muted_then_accent_when_selected(qtbot: QtBot, theme: ThemeController) -> None:
     button = IconButton(theme, "gear", "Settings", 40, 22)
     button.set_icon_name("gear", "gear-fill")
-    button.setCheckable(True)
     assert has_colour(shown(qtbot, button), LIGHT.text_muted)
-    button.setChecked(True)
+    button.set_selected(True)
     image = shown(qtbot, button)
     assert has_colour(image, LIGHT.accent)
     assert has_colour(image, LIGHT.accent_soft)
