@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.conversation import Message, MessageStatus, ReplyFacts, StopReason
 from app.core.errors import ErrorCode, NextAct, Problem, problem
-from app.core.prompt import larger_context_length
-from app.core.quantities import size_words
+from app.core.prompt import context_problem
 from app.engine.protocol import (
     EngineDied,
     Failed,
@@ -141,7 +140,7 @@ class Replies(QObject):
         status = MessageStatus.STOPPED if is_cancelled else MessageStatus.DONE
         found = None
         if facts.stop_reason is StopReason.CONTEXT_FULL and self._engines.state.loaded:
-            found = context_problem(self._engines.state.loaded, facts.context_used)
+            found = context_full(self._engines.state.loaded, facts.context_used)
         self._end(reply, status, facts=facts, found=found)
         self._forget(reply)
 
@@ -183,22 +182,12 @@ class Replies(QObject):
             reply.deleteLater()
 
 
-def context_problem(loaded: LoadedModel, used: int) -> Problem:
-    """The context is full: with a larger one as the next act, where the model has one."""
-    wanted = larger_context_length(loaded.context_length, loaded.trained_context_length, used)
-    if not wanted:
-        return problem(
-            ErrorCode.CONTEXT_FULL,
-            next_act=NextAct.NEW_CHAT,
-            used=used,
-            context_length=loaded.context_length,
-        )
-    needed = (wanted - loaded.context_length) * loaded.kv_bytes_per_token
-    return problem(
+def context_full(loaded: LoadedModel, used: int) -> Problem:
+    """The context of ``loaded`` is full."""
+    return context_problem(
         ErrorCode.CONTEXT_FULL,
-        next_act=NextAct.LARGER_CONTEXT,
         used=used,
         context_length=loaded.context_length,
-        wanted_context_length=wanted,
-        needed=size_words(needed),
+        trained_context_length=loaded.trained_context_length,
+        kv_bytes_per_token=loaded.kv_bytes_per_token,
     )

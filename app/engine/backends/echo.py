@@ -14,9 +14,9 @@ import msgspec
 
 from app.core.conversation import ReplyFacts, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, problem
-from app.core.prompt import larger_context_length
 from app.engine.backend import ChatTemplate
 from app.engine.cancel import CancelFlag
+from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import PROTOCOL_VERSION, Device, DeviceKind, Load, LoadedModel, Ready, Sampling
 from app.engine.reply_writer import ReplyWriter
 
@@ -109,7 +109,7 @@ class EchoBackend:
             raise AppError(problem(ErrorCode.NO_MODEL_LOADED, next_act=NextAct.CHOOSE_MODEL))
         script, said = self._script_for(prompt)
         tokens = _tokens(prompt)
-        _refuse_if_too_long(len(tokens), self._loaded)
+        refuse_if_too_long(len(tokens), self._loaded)
         if self._evaluate(tokens, script, cancel, writer):
             self._write(script, said, cancel, writer, ignore_end=ignore_end)
         return writer.finish(
@@ -189,22 +189,6 @@ def _loaded(command: Load, script: EchoScript) -> LoadedModel:
         device_reason="nothing is computed",
         load_s=script.load_s,
         memory_bytes=0,
-    )
-
-
-def _refuse_if_too_long(used: int, loaded: LoadedModel) -> None:
-    if used < loaded.context_length:
-        return
-    wanted = larger_context_length(loaded.context_length, loaded.trained_context_length, used)
-    act = NextAct.LARGER_CONTEXT if wanted else NextAct.NEW_CHAT
-    raise AppError(
-        problem(
-            ErrorCode.PROMPT_TOO_LONG,
-            next_act=act,
-            used=used,
-            context_length=loaded.context_length,
-            wanted_context_length=wanted or "",
-        )
     )
 
 

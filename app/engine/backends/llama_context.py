@@ -8,6 +8,7 @@ from typing import Any
 import llama_cpp.llama_cpp as ll
 
 from app.core.errors import AppError, ErrorCode, problem
+from app.core.words import QT_TRANSLATE_NOOP
 from app.engine.cancel import CancelFlag
 
 _strlen = ctypes.cast(
@@ -108,7 +109,11 @@ class LlamaContext:
             return Evaluated.CANCELLED
         self.clear()
         raise AppError(
-            problem(ErrorCode.GENERATION_FAILED, reason="llama.cpp could not evaluate it", detail=f"{code}")
+            problem(
+                ErrorCode.GENERATION_FAILED,
+                reason=QT_TRANSLATE_NOOP("reasons", "llama.cpp could not evaluate it"),
+                detail=f"{code}",
+            )
         )
 
     def _truncate(self, length: int, *, force: bool = False) -> None:

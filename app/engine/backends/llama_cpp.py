@@ -12,8 +12,7 @@ import psutil
 
 from app.core.conversation import ReplyFacts, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, problem
-from app.core.prompt import larger_context_length
-from app.core.quantities import size_words
+from app.core.words import QT_TRANSLATE_NOOP
 from app.engine.backend import ChatTemplate
 from app.engine.backends.llama_context import Evaluated, LlamaContext
 from app.engine.backends.llama_devices import devices, features
@@ -21,6 +20,7 @@ from app.engine.backends.llama_log import LlamaLog
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_sampling import sampler_chain
 from app.engine.cancel import CancelFlag
+from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import PROTOCOL_VERSION, Load, LoadedModel, Ready, Sampling
 from app.engine.reply_writer import ReplyWriter
 
@@ -70,7 +70,7 @@ class LlamaCppBackend:
             kv_bytes_per_token=model.kv_bytes_per_token,
             threads=_threads(command.threads),
             device=cpu.description or cpu.name,
-            device_reason="this build has no GPU support",
+            device_reason=QT_TRANSLATE_NOOP("reasons", "this build has no GPU support"),
             load_s=time.perf_counter() - began,
             memory_bytes=max(0, psutil.Process().memory_info().rss - resident),
         )
@@ -99,7 +99,7 @@ class LlamaCppBackend:
         model, context, loaded = self._parts()
         seed = secrets.randbits(32) if sampling.seed is None else sampling.seed & 0xFFFFFFFF
         tokens = model.tokenize(prompt, is_prompt=True) or [model.first_token()]
-        _refuse_if_too_long(len(tokens), loaded)
+        refuse_if_too_long(len(tokens), loaded)
         context.watch(cancel)
         if self._evaluate_prompt(context, tokens, cancel, writer):
             with sampler_chain(sampling, seed, model.vocab) as chain:
@@ -190,24 +190,6 @@ def _write(
 def _refuse_if_encoder(model: LlamaModel, context: LlamaContext) -> None:
     if not context.can_generate:
         raise AppError(model.not_for_chat())
-
-
-def _refuse_if_too_long(used: int, loaded: LoadedModel) -> None:
-    if used < loaded.context_length:
-        return
-    wanted = larger_context_length(loaded.context_length, loaded.trained_context_length, used)
-    act = NextAct.LARGER_CONTEXT if wanted else NextAct.NEW_CHAT
-    needed = size_words((wanted - loaded.context_length) * loaded.kv_bytes_per_token) if wanted else ""
-    raise AppError(
-        problem(
-            ErrorCode.PROMPT_TOO_LONG,
-            next_act=act,
-            used=used,
-            context_length=loaded.context_length,
-            wanted_context_length=wanted or "",
-            needed=needed,
-        )
-    )
 
 
 def _threads(wanted: int) -> int:
