@@ -1,0 +1,45 @@
+"""``python -m tests.screenshots [WORD ...]``: every picture, or those of the runs whose name holds a word."""
+
+import sys
+import time
+from collections.abc import Callable
+
+from tests.screenshots import runs
+from tests.screenshots.stage import PICTURES
+
+RUNS: dict[str, Callable[[], None]] = {
+    "light": lambda: runs.ordinary("light"),
+    "dark": lambda: runs.ordinary("dark"),
+    "long-light": lambda: runs.long_chat("light"),
+    "long-dark": lambda: runs.long_chat("dark"),
+    "narrow": runs.narrow,
+    "wide": runs.wide,
+    "chinese": runs.chinese,
+    "load-failed": runs.load_failed,
+    "context-full": runs.context_full,
+    "scale-200": runs.scale_200,
+    "text-150": runs.text_150,
+}
+"""Each is one start of the application, or a few; several pictures come out of it."""
+
+
+def main(words: list[str]) -> int:
+    """Take the pictures; the exit status."""
+    wanted = {name: run for name, run in RUNS.items() if not words or any(word in name for word in words)}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    for name, run in wanted.items():
+        began = time.monotonic()
+        try:
+            run()
+            sys.stdout.write(f"{name:<14}{time.monotonic() - began:6.1f} s\n")
+        except (TimeoutError, AssertionError) as error:
+            failed += 1
+            sys.stdout.write(f"{name:<14}failed: {error}\n")
+        sys.stdout.flush()
+    sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}/\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
