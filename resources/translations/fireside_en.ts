@@ -2,22 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en_GB">
 <context>
-    <name>EngineCard</name>
+    <name>GroupPage</name>
     <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>Reset %n changes on this page</source>
+        <translation>
+            <numerusform>Reset %n change on this page</numerusform>
+            <numerusform>Reset %n changes on this page</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>GroupPage</name>
+    <name>LibraryView</name>
     <message numerus="yes">
-        <source>Reset %n changes on this page</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%n model(s), {size}</source>
+        <translation>
+            <numerusform>%n model, {size}</numerusform>
+            <numerusform>%n models, {size}</numerusform>
         </translation>
     </message>
 </context>

@@ -5,1214 +5,1430 @@
     <name>AppActions</name>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Open a model file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件…</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>复制最后一条回答</translation>
     </message>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新回答</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>Show or hide the sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏侧边栏</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>New line</source>
-        <translation type="unfinished"></translation>
+        <translation>换行</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Edit the last message (in an empty field)</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑上一条消息（输入框为空时）</translation>
     </message>
     <message>
         <source>Rename a chat (in the list)</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名对话（在列表中）</translation>
     </message>
     <message>
         <source>Delete a chat (in the list)</source>
-        <translation type="unfinished"></translation>
+        <translation>删除对话（在列表中）</translation>
     </message>
 </context>
 <context>
     <name>ChatHeader</name>
     <message>
         <source>Show the sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>显示侧边栏</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Choose the model that answers</source>
-        <translation type="unfinished"></translation>
+        <translation>选择由哪个模型回答</translation>
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}%</translation>
     </message>
 </context>
 <context>
     <name>ChatView</name>
     <message>
         <source>Deleted “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除“{title}”</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnHeads</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
     </message>
 </context>
 <context>
     <name>Composer</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Stop this reply (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>停止回答（Esc）</translation>
     </message>
     <message>
-        <source>Editing your last message</source>
-        <translation type="unfinished"></translation>
+        <source>Write the next message while this one is answered</source>
+        <translation>回答期间可以先写下一条消息</translation>
     </message>
 </context>
 <context>
     <name>ConversationDelegate</name>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
 </context>
 <context>
     <name>ConversationListModel</name>
     <message>
         <source>{title}, being answered</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}，正在回答</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>Previous 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>过去 7 天</translation>
     </message>
     <message>
         <source>Previous 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>过去 30 天</translation>
     </message>
     <message>
         <source>Older</source>
-        <translation type="unfinished"></translation>
+        <translation>更早</translation>
     </message>
 </context>
 <context>
     <name>ConversationListView</name>
     <message>
         <source>Conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>对话列表</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
     <name>ConversationSidebar</name>
     <message>
         <source>Your chats will be kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的对话会保存在这里。</translation>
     </message>
 </context>
 <context>
     <name>DropTarget</name>
     <message>
         <source>Drop to open this model</source>
-        <translation type="unfinished"></translation>
+        <translation>松开即可打开此模型</translation>
     </message>
     <message>
         <source>It stays where it is; nothing is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件留在原处，不会复制。</translation>
+    </message>
+</context>
+<context>
+    <name>EditingStrip</name>
+    <message>
+        <source>Editing your last message</source>
+        <translation>正在编辑上一条消息</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>EmptyChat</name>
     <message>
         <source>What would you like to work on?</source>
-        <translation type="unfinished"></translation>
+        <translation>想从哪里开始？</translation>
     </message>
     <message>
         <source>Open a model file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件…</translation>
     </message>
     <message>
         <source>Explain a rainbow</source>
-        <translation type="unfinished"></translation>
+        <translation>解释彩虹</translation>
     </message>
     <message>
         <source>Explain in a few sentences how a rainbow forms.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用几句话解释彩虹是怎样形成的。</translation>
     </message>
     <message>
         <source>Write a thank-you note</source>
-        <translation type="unfinished"></translation>
+        <translation>写一封感谢信</translation>
     </message>
     <message>
         <source>Write a short thank-you note to a neighbour who watered my plants.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给帮我浇花的邻居写一封简短的感谢信。</translation>
     </message>
     <message>
         <source>Ideas for a rainy Sunday</source>
-        <translation type="unfinished"></translation>
+        <translation>雨天周日的点子</translation>
     </message>
     <message>
         <source>Give me five ideas for a rainy Sunday at home, as a list.</source>
-        <translation type="unfinished"></translation>
+        <translation>下雨的周日待在家里可以做什么？请列出五个点子。</translation>
     </message>
     <message>
         <source>Fireside talks to a language model that runs on this computer. There is none here yet: open a GGUF file to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fireside 与在这台电脑上运行的语言模型对话。这里还没有模型：请打开一个 GGUF 文件开始。</translation>
     </message>
     <message>
         <source>A language model answers here, on this computer; nothing you write leaves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>由这台电脑上的语言模型回答，您写的内容不会离开这台电脑。</translation>
     </message>
     <message>
         <source>A small starter model answers here, on this computer; nothing you write leaves it. It is quick and good for trying things out, but often wrong about facts.</source>
-        <translation type="unfinished"></translation>
+        <translation>由这台电脑上的小型入门模型回答，您写的内容不会离开这台电脑。它速度快，适合试用，但常常弄错事实。</translation>
     </message>
     <message>
         <source>{name} answers here, on this computer; nothing you write leaves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>由这台电脑上的 {name} 回答，您写的内容不会离开这台电脑。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyLibrary</name>
+    <message>
+        <source>Open a model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>正在查找模型</translation>
+    </message>
+    <message>
+        <source>No models here yet</source>
+        <translation>这里还没有模型</translation>
+    </message>
+    <message>
+        <source>A model is one file that ends in .gguf. Open one that you have, or put it into this folder and look again:
+{folder}</source>
+        <translation>模型是以 .gguf 结尾的文件。请打开已有的模型，或将它放入下面的文件夹后重新查找：
+{folder}</translation>
     </message>
 </context>
 <context>
     <name>EngineCard</name>
     <message>
         <source>Unload</source>
-        <translation type="unfinished"></translation>
+        <translation>卸载</translation>
     </message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动</translation>
     </message>
     <message>
         <source>Engine settings</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎设置</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Load now</source>
+        <translation>立即加载</translation>
     </message>
     <message>
         <source>{name}, loading: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，正在加载：{percent}%</translation>
     </message>
     <message>
         <source>{name}, ready</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，已就绪</translation>
     </message>
     <message>
         <source>{name}, answering</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，正在回答</translation>
     </message>
     <message>
         <source>The engine stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已停止</translation>
     </message>
     <message>
         <source>{name}, not loaded yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，尚未加载</translation>
     </message>
     <message>
         <source>No model is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择模型</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>运行于</translation>
     </message>
     <message>
         <source>Because</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文</translation>
     </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Last reply</source>
-        <translation type="unfinished"></translation>
+        <translation>上次回答</translation>
     </message>
     <message>
         <source>{speed} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{speed} 词元/秒</translation>
     </message>
 </context>
 <context>
     <name>EngineLight</name>
     <message>
         <source>Engine: loading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎：正在加载 {name}</translation>
     </message>
     <message>
         <source>Engine: {name} is ready</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎：{name} 已就绪</translation>
     </message>
     <message>
         <source>Engine: {name} is answering</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎：{name} 正在回答</translation>
     </message>
     <message>
         <source>Engine: stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎：已停止</translation>
     </message>
     <message>
         <source>Engine: no model loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎：未加载模型</translation>
     </message>
 </context>
 <context>
     <name>FolderListControl</name>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件夹…</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Takes the folder off this list. Nothing in it is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>将此文件夹移出列表，其中的内容不会被删除。</translation>
     </message>
     <message>
         <source>{folder} (not there now)</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}（目前不存在）</translation>
     </message>
     <message>
         <source>Choose a folder with models</source>
-        <translation type="unfinished"></translation>
+        <translation>选择存放模型的文件夹</translation>
     </message>
 </context>
 <context>
     <name>GroupList</name>
     <message>
         <source>Groups of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置分组</translation>
     </message>
     <message>
         <source>{group}, changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{group}，已更改</translation>
     </message>
 </context>
 <context>
     <name>GroupPage</name>
     <message>
         <source>Reset 1 change on this page</source>
-        <translation type="unfinished"></translation>
+        <translation>还原本页的 1 项更改</translation>
     </message>
     <message numerus="yes">
         <source>Reset %n changes on this page</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还原本页的 %n 项更改</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>IconButton</name>
+    <message>
+        <source>On screen now</source>
+        <translation>当前页面</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledDelegate</name>
+    <message>
+        <source>Chat with it</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>已加载</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledList</name>
+    <message>
+        <source>Models on this computer</source>
+        <translation>这台电脑上的模型</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
     </message>
 </context>
 <context>
     <name>JumpPill</name>
     <message>
         <source>Jump to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>跳到末尾</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryView</name>
+    <message>
+        <source>On this computer</source>
+        <translation>这台电脑上</translation>
+    </message>
+    <message>
+        <source>Look for models again</source>
+        <translation>重新查找模型</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), {size}</source>
+        <translation>
+            <numerusform>%n 个模型，{size}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LinkQuestion</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Write to {host}?</source>
+        <translation>要写信给 {host} 吗？</translation>
+    </message>
+    <message>
+        <source>Open {host}?</source>
+        <translation>要打开 {host} 吗？</translation>
+    </message>
+    <message>
+        <source>The link was written by the model. This is its whole address:</source>
+        <translation>此链接由模型写出，完整地址如下：</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
     </message>
 </context>
 <context>
     <name>LoadingCard</name>
     <message>
         <source>Loading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载模型</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Loading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载 {name}</translation>
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}%</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
 </context>
 <context>
     <name>ModelDelegate</name>
     <message>
         <source>Loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>已加载</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Tiny and quick, for trying things out; often wrong about facts.</source>
-        <translation type="unfinished"></translation>
+        <translation>小巧快速，适合试用；常常弄错事实。</translation>
     </message>
 </context>
 <context>
     <name>ModelLink</name>
     <message>
         <source>Open a model file</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Models (*.gguf)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 (*.gguf)</translation>
     </message>
 </context>
 <context>
     <name>ModelListModel</name>
     <message>
         <source>Loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>已加载</translation>
     </message>
 </context>
 <context>
     <name>ModelPicker</name>
     <message>
         <source>Nothing here is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有叫这个名字的模型。</translation>
     </message>
     <message>
         <source>Open a model file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件…</translation>
     </message>
     <message>
         <source>Find a model</source>
-        <translation type="unfinished"></translation>
+        <translation>查找模型</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型列表</translation>
     </message>
 </context>
 <context>
     <name>NewChatButton</name>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>ResultsPage</name>
     <message>
         <source>Nothing called “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到“{words}”</translation>
     </message>
     <message>
         <source>The names and sentences of all settings were searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>已查找所有设置的名称和说明。</translation>
     </message>
     <message>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>清除搜索</translation>
     </message>
 </context>
 <context>
     <name>SendButton</name>
     <message>
         <source>Send (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>发送（Enter）</translation>
     </message>
 </context>
 <context>
     <name>SessionLink</name>
     <message>
-        <source>Copied the last answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Reading your message: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取您的消息：{percent}%</translation>
     </message>
     <message>
         <source>The model has no chat template of its own; a general one is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型没有自带的对话模板，已改用通用模板。</translation>
     </message>
     <message>
         <source>The model&apos;s chat template failed; a general one is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型的对话模板出错，已改用通用模板。</translation>
     </message>
     <message>
         <source>The model&apos;s chat template did not end; a general one is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型的对话模板未能结束，已改用通用模板。</translation>
     </message>
+</context>
+<context>
+    <name>SessionWishes</name>
     <message>
-        <source>Write the next message while this one is answered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Message</source>
-        <translation type="unfinished"></translation>
+        <source>Copied the last answer</source>
+        <translation>已复制最后一条回答</translation>
     </message>
 </context>
 <context>
     <name>SettingRow</name>
     <message>
         <source>Reset to {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认：{value}</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
     </message>
     <message>
         <source>Reset {setting} to {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>将“{setting}”恢复默认：{value}</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
 </context>
 <context>
     <name>SettingsView</name>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索设置</translation>
     </message>
 </context>
 <context>
     <name>ShortcutList</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>{used} of {length} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>已用 {used} / {length} 词元</translation>
     </message>
     <message>
         <source>Reading {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {percent}%</translation>
     </message>
     <message>
         <source>{speed} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{speed} 词元/秒</translation>
     </message>
 </context>
 <context>
     <name>Toast</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>Transcript</name>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Transcript</source>
-        <translation type="unfinished"></translation>
+        <translation>对话内容</translation>
     </message>
     <message>
         <source>Waiting for the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待模型</translation>
     </message>
     <message>
         <source>{speed} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{speed} 词元/秒</translation>
     </message>
     <message>
         <source>first token after {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>首个词元用时 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 词元</translation>
+    </message>
+    <message>
+        <source>%n tokens</source>
+        <translation>%n 词元</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Cut off here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此中断</translation>
     </message>
     <message>
         <source>No answer came.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有得到回答。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Restart and answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>重启引擎并重新回答</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Larger context</source>
-        <translation type="unfinished"></translation>
+        <translation>更大的上下文</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>You: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>您：{text}</translation>
     </message>
     <message>
         <source>Assistant: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>助手：{text}</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
     </message>
 </context>
 <context>
     <name>TranscriptActions</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy message</source>
-        <translation type="unfinished"></translation>
+        <translation>复制消息</translation>
     </message>
     <message>
         <source>Copy reply</source>
-        <translation type="unfinished"></translation>
+        <translation>复制回答</translation>
     </message>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新回答</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
         <source>There is no file at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 处没有文件。</translation>
     </message>
     <message>
         <source>{name} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}：{reason}。</translation>
     </message>
     <message>
         <source>{name} is not a GGUF model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 GGUF 模型文件。</translation>
     </message>
     <message>
         <source>{name} is written in GGUF version {version}; this build reads versions 2 and 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 使用 GGUF 版本 {version}，当前程序只能读取版本 2 和 3。</translation>
     </message>
     <message>
         <source>{name} ends too early: {needed} are needed, {found} are there. Fetching it again should help.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不完整：需要 {needed}，实际只有 {found}。重新下载应能解决。</translation>
     </message>
     <message>
         <source>{name} is damaged: {reason}. Fetching it again should help.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏：{reason}。重新下载应能解决。</translation>
     </message>
     <message>
         <source>{name} has {count} parts and {missing} is not beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 分为 {count} 个文件，但同一文件夹中缺少 {missing}。</translation>
     </message>
     <message>
         <source>{name} is a later part of a model. Open its first part, {first}, instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是分卷模型的后续部分，请改为打开第一部分 {first}。</translation>
     </message>
     <message>
         <source>{name} is built as “{architecture}”, which this version cannot run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 采用“{architecture}”架构，此版本尚不能运行。</translation>
     </message>
     <message>
         <source>{name} holds a vocabulary but no weights, so it cannot answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 只有词表而没有权重，因此无法回答。</translation>
     </message>
     <message>
         <source>{name} does not write text ({architecture}), so one cannot chat with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不生成文本（{architecture}），因此无法用于对话。</translation>
     </message>
     <message>
         <source>{name} could not be loaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法加载 {name}：{reason}。</translation>
     </message>
     <message>
         <source>There is not enough memory for {name}: about {needed} are needed, {free} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足，无法加载 {name}：约需 {needed}，可用 {free}。</translation>
     </message>
     <message>
         <source>Loading {name} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止加载 {name}。</translation>
     </message>
     <message>
         <source>The engine stopped while loading {name}. The file is probably damaged or not made for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>加载 {name} 时引擎停止了。该文件可能已损坏，或不适用于此引擎。</translation>
     </message>
     <message>
         <source>The engine stopped unexpectedly. The chat and the answer so far are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎意外停止。对话和已有的回答都已保留。</translation>
     </message>
     <message>
         <source>The engine could not be started: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动引擎：{reason}。</translation>
     </message>
     <message>
         <source>The engine did not answer for {seconds} s and was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎 {seconds} 秒没有响应，已被停止。</translation>
     </message>
     <message>
         <source>No model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未加载模型。</translation>
     </message>
     <message>
         <source>There is no model on this computer yet. Open a model file to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上还没有模型。请打开一个模型文件开始。</translation>
     </message>
     <message>
         <source>There is no model called “{model}” here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有名为“{model}”的模型。</translation>
     </message>
     <message>
         <source>The chat has filled the model&apos;s context: {used} of {context_length} tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话已占满模型的上下文：已用 {used} / {context_length} 词元。</translation>
     </message>
     <message>
         <source>This message does not fit: the chat would need {used} tokens, the context holds {context_length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这条消息放不下：对话需要 {used} 词元，上下文只能容纳 {context_length}。</translation>
     </message>
     <message>
         <source>The model could not go on: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型无法继续：{reason}。</translation>
+    </message>
+    <message>
+        <source>The grammar or schema for the answer is not valid: {reason}.</source>
+        <translation>回答所用的语法或 JSON 模式无效：{reason}。</translation>
     </message>
     <message>
         <source>The file of your chats was damaged. It was set aside as {kept} and a new one was begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存对话的文件已损坏。它已另存为 {kept}，并新建了一个文件。</translation>
     </message>
     <message>
         <source>The chats in {path} were written by a newer Fireside (format {found}, this one reads {known}). Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的对话由较新版本的 Fireside 写入（格式 {found}，当前版本只能读取 {known}）。未作任何更改。</translation>
     </message>
     <message>
         <source>The chats in {path} cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开 {path} 中的对话：{reason}。</translation>
     </message>
     <message>
         <source>The chat could not be saved: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存对话：{reason}。</translation>
     </message>
     <message>
         <source>The settings file could not be read. It was set aside as {kept}; defaults are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取设置文件。它已另存为 {kept}，现使用默认设置。</translation>
     </message>
     <message>
         <source>The settings were written by a newer Fireside. What this one knows is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置由较新版本的 Fireside 写入，现使用当前版本能识别的部分。</translation>
     </message>
     <message>
         <source>The settings could not be saved in {folder}: {reason}. They hold until Fireside is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将设置保存到 {folder}：{reason}。这些设置在关闭 Fireside 前有效。</translation>
     </message>
     <message>
         <source>{setting} cannot be {value}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting} 不能设为 {value}：{reason}。</translation>
     </message>
     <message>
         <source>There is no screen to open a window on. In a terminal, use: fireside ask &quot;your question&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可用于打开窗口的屏幕。请在终端中使用：fireside ask &quot;您的问题&quot;</translation>
     </message>
     <message>
         <source>The engine did not understand a request: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎无法理解请求：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>library</name>
+    <message>
+        <source>{length} context</source>
+        <translation>{length} 上下文</translation>
     </message>
     <message>
-        <source>the file is damaged</source>
-        <translation type="unfinished"></translation>
+        <source>Reads text to search and compare it; it cannot write, so one cannot chat with it.</source>
+        <translation>只能读取文本以供搜索和比较，不能生成文本，因此无法用于对话。</translation>
     </message>
     <message>
-        <source>it is write-protected</source>
-        <translation type="unfinished"></translation>
+        <source>Small and quick. Good for trying things out, weak at facts and long tasks.</source>
+        <translation>小巧快速，适合试用；不擅长事实问题和长任务。</translation>
     </message>
     <message>
-        <source>the disk is full</source>
-        <translation type="unfinished"></translation>
+        <source>Not a model</source>
+        <translation>不是模型</translation>
     </message>
     <message>
-        <source>the file could not be opened</source>
-        <translation type="unfinished"></translation>
+        <source>Incomplete</source>
+        <translation>不完整</translation>
     </message>
     <message>
-        <source>access was denied</source>
-        <translation type="unfinished"></translation>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
     </message>
     <message>
-        <source>the disk reported an error</source>
-        <translation type="unfinished"></translation>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
     </message>
     <message>
-        <source>another program is using it</source>
-        <translation type="unfinished"></translation>
+        <source>Came with Fireside</source>
+        <translation>Fireside 自带</translation>
     </message>
     <message>
-        <source>there is not enough memory</source>
-        <translation type="unfinished"></translation>
+        <source>Loaded</source>
+        <translation>已加载</translation>
     </message>
 </context>
 <context>
     <name>problem_words</name>
     <message>
         <source>Restart</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动</translation>
     </message>
     <message>
         <source>Choose another model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其他模型</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Show the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Larger context (needs {needed})</source>
-        <translation type="unfinished"></translation>
+        <translation>更大的上下文（需要 {needed}）</translation>
     </message>
     <message>
         <source>Larger context ({length})</source>
-        <translation type="unfinished"></translation>
+        <translation>更大的上下文（{length}）</translation>
     </message>
 </context>
 <context>
     <name>reasons</name>
     <message>
         <source>its header is too long to be true</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头过长，不可能是真的</translation>
     </message>
     <message>
         <source>its header announces more than any file can hold</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头声明的内容超出任何文件的容量</translation>
     </message>
     <message>
         <source>its header holds a value of an unknown kind</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中有未知类型的值</translation>
     </message>
     <message>
         <source>a name in its header is not text</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中有名称不是文本</translation>
     </message>
     <message>
         <source>a name in its header appears twice</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中有重复的名称</translation>
     </message>
     <message>
         <source>its header names an impossible alignment</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中的对齐值无效</translation>
     </message>
     <message>
         <source>its header does not say what kind of model it is</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头没有说明模型的种类</translation>
     </message>
     <message>
         <source>a value in its header is of the wrong kind</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中有值的类型不正确</translation>
     </message>
     <message>
         <source>the shape of a tensor is impossible</source>
-        <translation type="unfinished"></translation>
+        <translation>有张量的形状无效</translation>
     </message>
     <message>
         <source>a tensor is stored in an unknown format</source>
-        <translation type="unfinished"></translation>
+        <translation>有张量的存储格式未知</translation>
     </message>
     <message>
         <source>a tensor lies where it cannot be</source>
-        <translation type="unfinished"></translation>
+        <translation>有张量的位置无效</translation>
     </message>
     <message>
         <source>a matrix is stored as whole numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>有矩阵以整数形式存储</translation>
     </message>
     <message>
-        <source>a normalisation tensor is stored in a format that cannot be computed with</source>
-        <translation type="unfinished"></translation>
+        <source>a vector is stored in a format that the engine cannot compute with</source>
+        <translation>有向量的存储格式无法由引擎计算</translation>
     </message>
     <message>
         <source>its number of layers is impossible</source>
-        <translation type="unfinished"></translation>
+        <translation>层数无效</translation>
     </message>
     <message>
         <source>weights of some of its layers are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少部分层的权重</translation>
     </message>
     <message>
         <source>its numbers of experts contradict each other</source>
-        <translation type="unfinished"></translation>
+        <translation>专家数量互相矛盾</translation>
     </message>
     <message>
         <source>its numbers of attention heads contradict each other</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头数量互相矛盾</translation>
     </message>
     <message>
         <source>its number of position dimensions is impossible</source>
-        <translation type="unfinished"></translation>
+        <translation>位置维度数无效</translation>
     </message>
     <message>
         <source>its vocabulary holds the same token twice</source>
-        <translation type="unfinished"></translation>
+        <translation>词表中有重复的词元</translation>
     </message>
     <message>
         <source>its head size is one that the engine cannot compute with</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头的大小无法由引擎计算</translation>
     </message>
     <message>
         <source>it is written for big-endian computers</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件是为大端序计算机编写的</translation>
     </message>
     <message>
         <source>it is one part of a split model whose file name was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>它是分卷模型的一部分，但文件名被改过</translation>
     </message>
     <message>
         <source>one of its parts belongs to another model</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一部分属于另一个模型</translation>
     </message>
     <message>
         <source>it is not a regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is not GBNF with a rule called root</source>
+        <translation>它不是含有 root 规则的 GBNF</translation>
+    </message>
+    <message>
+        <source>it is not a JSON schema that this version understands</source>
+        <translation>此版本无法理解该 JSON 模式</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>it is write-protected</source>
+        <translation>它有写保护</translation>
+    </message>
+    <message>
+        <source>the file could not be opened</source>
+        <translation>无法打开该文件</translation>
+    </message>
+    <message>
+        <source>access was denied</source>
+        <translation>没有访问权限</translation>
+    </message>
+    <message>
+        <source>the disk reported an error</source>
+        <translation>磁盘报告了错误</translation>
+    </message>
+    <message>
+        <source>another program is using it</source>
+        <translation>另一个程序正在使用它</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>llama.cpp could not evaluate it</source>
+        <translation>llama.cpp 无法完成计算</translation>
+    </message>
+    <message>
+        <source>this build has no GPU support</source>
+        <translation>此版本不支持 GPU</translation>
     </message>
 </context>
 <context>
     <name>settings</name>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎</translation>
     </message>
     <message>
         <source>Models and disk</source>
-        <translation type="unfinished"></translation>
+        <translation>模型与磁盘</translation>
     </message>
     <message>
         <source>How the window looks. Changes apply at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口的外观，更改立即生效。</translation>
     </message>
     <message>
         <source>How answers are made. Changes apply from the next message.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何生成回答，更改从下一条消息起生效。</translation>
     </message>
     <message>
         <source>The engine runs models in a process of its own. Changes here apply the next time a model loads.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在独立进程中运行模型，更改在下次加载模型时生效。</translation>
     </message>
     <message>
         <source>Where models are looked for on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这台电脑上查找模型的位置。</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Light or dark, or whatever the system shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色、深色或跟随系统。</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>文字大小</translation>
     </message>
     <message>
         <source>Makes all text in the window smaller or larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小或放大窗口中的所有文字。</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
-        <source>The language of the window. It changes when Fireside starts again.</source>
-        <translation type="unfinished"></translation>
+        <source>The language of the window, from the next time Fireside starts.</source>
+        <translation>窗口的语言，下次启动 Fireside 时生效。</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度</translation>
     </message>
     <message>
         <source>Low keeps to the likeliest words, high is more varied; 0 always takes the likeliest.</source>
-        <translation type="unfinished"></translation>
+        <translation>值低则用词稳妥，值高则更多样；0 表示总是选最可能的词。</translation>
     </message>
     <message>
         <source>Top k</source>
-        <translation type="unfinished"></translation>
+        <translation>Top k</translation>
     </message>
     <message>
         <source>Chooses among so many of the likeliest tokens only.</source>
-        <translation type="unfinished"></translation>
+        <translation>只从这么多个最可能的词元中选择。</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Top p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top p</translation>
     </message>
     <message>
         <source>Chooses among the likeliest tokens that together have this share; 1 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>只从合计概率达到此值的最可能词元中选择；1 表示关闭。</translation>
     </message>
     <message>
         <source>Min p</source>
-        <translation type="unfinished"></translation>
+        <translation>Min p</translation>
     </message>
     <message>
         <source>Leaves out tokens under this share of the likeliest one&apos;s chance; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>舍去概率低于最可能词元此比例的词元；0 表示关闭。</translation>
     </message>
     <message>
         <source>Repeat penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>重复惩罚</translation>
     </message>
     <message>
         <source>Makes words that were just used less likely; 1 is off, and 1.1 is already strong.</source>
-        <translation type="unfinished"></translation>
+        <translation>降低刚用过的词再次出现的概率；1 表示关闭，1.1 已经很强。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>With a fixed number, the same chat and settings give the same answer again.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用固定数字时，相同的对话和设置会得到相同的回答。</translation>
     </message>
     <message>
         <source>New each time</source>
-        <translation type="unfinished"></translation>
+        <translation>每次随机</translation>
     </message>
     <message>
         <source>Longest answer</source>
-        <translation type="unfinished"></translation>
+        <translation>最长回答</translation>
     </message>
     <message>
         <source>An answer is cut after so many tokens; a token is about three quarters of a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答达到这么多词元后截断；一个词元大约相当于一个汉字。</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>不限</translation>
     </message>
     <message>
         <source>System prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>系统提示词</translation>
     </message>
     <message>
         <source>What every new chat tells the model before you write.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个新对话开始前先告诉模型的话。</translation>
     </message>
     <message>
         <source>Context length</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文长度</translation>
     </message>
     <message>
         <source>How much of a chat the model can see at once; more needs more memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型一次能看到的对话长度；越长所需内存越多。</translation>
     </message>
     <message>
         <source>Automatic (up to 8,192)</source>
-        <translation type="unfinished"></translation>
+        <translation>自动（最多 8,192）</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程</translation>
     </message>
     <message>
         <source>How many the processor works with; one for each physical core is usually fastest.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器使用的线程数；通常每个物理核心一个最快。</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Model folders</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件夹</translation>
     </message>
     <message>
         <source>Searched for GGUF files besides Fireside&apos;s own folder; nothing in them is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>除 Fireside 自己的文件夹外，也在这些文件夹中查找 GGUF 文件；其中的内容不会被改动。</translation>
     </message>
 </context>
 <context>
     <name>views</name>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>模型库</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 </TS>

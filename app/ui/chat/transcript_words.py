@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.core.conversation import Message, MessageStatus, ReplyFacts, Role
-from app.core.errors import SENTENCES, NextAct, Problem, fill
+from app.core.errors import NextAct, Problem
+from app.ui.problem_words import sentence
 
 _SEPARATOR = "  ·  "
 
@@ -21,7 +22,9 @@ def facts_line(facts: ReplyFacts | None) -> str:
         words = QCoreApplication.translate("Transcript", "first token after {seconds} s")
         parts.append(words.format(seconds=seconds))
     count = facts.tokens
-    parts.append(QCoreApplication.translate("Transcript", "%n tokens", "", count))
+    one = QCoreApplication.translate("Transcript", "1 token")
+    many = QCoreApplication.translate("Transcript", "%n tokens", "", count)
+    parts.append(one if count == 1 else many)
     return _SEPARATOR.join(parts)
 
 
@@ -38,7 +41,7 @@ def problem_sentence(problem: Problem | None) -> str:
     """The problem in the language of the window."""
     if problem is None:
         return QCoreApplication.translate("Transcript", "No answer came.")
-    return fill(QCoreApplication.translate("errors", SENTENCES[problem.code]), problem.values)
+    return sentence(problem)
 
 
 def act_label(act: NextAct) -> str:
