@@ -24,14 +24,13 @@ soak: ready-for-tests $(COMPILED)  ## the long tests with their full counts: hou
 	FIRESIDE_SOAK=1 $(BIN)/python -m pytest --soak $(ARGS)
 
 measure: ready-for-tests $(COMPILED)  ## every figure: speed, start, memory, smoothness
-	@for file in tests/benchmarks/[a-z]*.py; do \
-		[ -e "$$file" ] || continue; name=$$(basename $$file .py); printf '\n== %s\n' "$$name"; \
+	@for file in $$(grep -l __main__ tests/benchmarks/*.py); do \
+		name=$$(basename $$file .py); printf '\n== %s\n' "$$name"; \
 		$(BIN)/python -m tests.benchmarks.$$name || exit 1; \
 	done
 
 screenshots: ready-for-tests $(COMPILED)  ## pictures of the window into build/screenshots/
-	@mkdir -p build/screenshots
-	xvfb-run --auto-servernum --server-args="-screen 0 1920x1200x24" $(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tests.screenshots $(ARGS)
 
 coverage: check-tests  ## lines that no test reaches, file by file
 	$(BIN)/coverage report --show-missing
