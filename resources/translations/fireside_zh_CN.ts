@@ -274,7 +274,7 @@
     </message>
     <message>
         <source>A small starter model answers here, on this computer; nothing you write leaves it. It is quick and good for trying things out, but often wrong about facts.</source>
-        <translation>由这台电脑上的小型入门模型回答，您写的内容不会离开这台电脑。它速度快，适合试用，但常常弄错事实。</translation>
+        <translation>由本机的小型入门模型回答，内容不会离开电脑。速度快，适合试用，但常弄错事实。</translation>
     </message>
     <message>
         <source>{name} answers here, on this computer; nothing you write leaves it.</source>
@@ -511,7 +511,7 @@
     <name>LibraryView</name>
     <message>
         <source>On this computer</source>
-        <translation>这台电脑上</translation>
+        <translation>这台电脑上的模型</translation>
     </message>
     <message>
         <source>Look for models again</source>
@@ -893,11 +893,11 @@
     </message>
     <message>
         <source>{name} ends too early: {needed} are needed, {found} are there. Fetching it again should help.</source>
-        <translation>{name} 不完整：需要 {needed}，实际只有 {found}。重新下载应能解决。</translation>
+        <translation>{name} 不完整：需要 {needed}，实际只有 {found}。请重新下载。</translation>
     </message>
     <message>
         <source>{name} is damaged: {reason}. Fetching it again should help.</source>
-        <translation>{name} 已损坏：{reason}。重新下载应能解决。</translation>
+        <translation>{name} 已损坏：{reason}。请重新下载。</translation>
     </message>
     <message>
         <source>{name} has {count} parts and {missing} is not beside it.</source>
