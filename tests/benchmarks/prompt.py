@@ -57,18 +57,18 @@ def main() -> None:
 
 def _turns(engine: EngineSession) -> Iterator[tuple[object, ...]]:
     said = [PromptMessage(Role.USER, prompt_of(1000))]
-    used = 0
+    used, cold_speed = 0, 0.0
     for number in range(TURNS):
         tokens = engine.measure(Measure(engine.client.next_id(), tuple(said))).tokens
         first_token_s, facts, text = _turn(engine, said)
-        speed = facts.prompt_tokens_per_second or 1.0
+        cold_speed = cold_speed or facts.prompt_tokens_per_second or 1.0
         yield (
             f"turn {number + 1}",
             tokens - used,
             facts.evaluated_tokens,
             f"{first_token_s:.3f}",
             f"{facts.prompt_eval_s:.3f}",
-            f"about {facts.prompt_tokens / speed:.2f}",
+            f"about {facts.prompt_tokens / cold_speed:.2f}",
         )
         used = facts.context_used
         said += [PromptMessage(Role.ASSISTANT, text), PromptMessage(Role.USER, QUESTIONS[number])]
