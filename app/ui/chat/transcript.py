@@ -18,12 +18,15 @@ from app.ui.chat.blocks.look import Look
 from app.ui.chat.transcript_accessible import describe_transcripts
 from app.ui.chat.transcript_actions import TranscriptActions
 from app.ui.chat.transcript_keys import TranscriptKeys
+from app.ui.chat.transcript_pace import Pace
 from app.ui.chat.transcript_page import TranscriptPage
 from app.ui.chat.transcript_pointer import TranscriptPointer
 from app.ui.theme.tokens import Theme
 
 _JOIN_MS = 40
 _LONGEST_JOIN_MS = 400
+_CATCH_UP_MS = 8
+"""Between two steps of a reply that came faster than it can be drawn: time for everything else."""
 _SHARE_OF_TIME = 8
 """Drawing a growing reply may cost one part in so many of the time that passes."""
 
@@ -49,6 +52,7 @@ class Transcript(TranscriptPage):
         self._actions = TranscriptActions(self)
         self._pointer = TranscriptPointer(self, self._actions)
         self._keys = TranscriptKeys(self, self._actions)
+        self._pace = Pace()
         self._join = QTimer(self)
         self._build()
         self._connect()
@@ -137,17 +141,28 @@ class Transcript(TranscriptPage):
         self._flush()
 
     def _flush(self) -> None:
-        """Bring the page up to the messages that have changed since the last time."""
-        changed, self._waiting = self._waiting, {}
-        if not changed:
-            return
-        began = time.perf_counter()
-        for message in changed.values():
-            number = self.column.number_of(message.id)
-            if number is not None:
-                self._change(number, message)
+        """Bring the page nearer to the messages that have changed; what is left over is taken soon."""
+        began, characters = time.perf_counter(), 0
+        for message in list(self._waiting.values()):
+            characters += self._take_step(message)
         took_ms = (time.perf_counter() - began) * 1000
+        self._pace.took(took_ms, characters)
         self._join.setInterval(min(max(_JOIN_MS, round(took_ms * _SHARE_OF_TIME)), _LONGEST_JOIN_MS))
+        if self._waiting:
+            self._join.start(_CATCH_UP_MS)
+
+    def _take_step(self, wanted: Message) -> int:
+        """Bring one message nearer to what it is by now; how many characters that took."""
+        number = self.column.number_of(wanted.id)
+        if number is None:
+            del self._waiting[wanted.id]
+            return 0
+        shown = self.column.items[number].message
+        step = self._pace.step(shown, wanted)
+        if step is wanted:
+            del self._waiting[wanted.id]
+        self._change(number, step)
+        return len(step.text) - len(shown.text)
 
     def _change(self, number: int, message: Message) -> None:
         item, bar = self.column.items[number], self.verticalScrollBar()

@@ -54,7 +54,7 @@ LOADS = tuple(STOPS)
 tokens; ``prompt`` is the real model reading a long question."""
 STEADY_DELAY_S = 0.0002
 WAIT_S = 300
-AFTER_MS = 300
+AFTER_MS = 3000
 """The last words have to be drawn too."""
 
 

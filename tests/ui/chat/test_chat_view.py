@@ -20,7 +20,7 @@ from app.ui.chat.message_edit import MessageEdit
 from app.ui.chat.send_button import SendButton
 from app.ui.chat.transcript import Transcript
 from app.ui.shortcut_list import ShortcutList
-from app.ui.widgets.buttons import PillButton
+from app.ui.widgets.buttons import IconButton, PillButton
 from app.ui.widgets.notice import Notice
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
 
@@ -317,7 +317,7 @@ def test_a_model_that_cannot_be_loaded_is_said_once(qapp: QApplication, qtbot: Q
 def test_the_keys_of_the_views_work(qtbot: QtBot, chat: Application) -> None:
     for key, name in ((Qt.Key.Key_2, "Library"), (Qt.Key.Key_Comma, "Settings"), (Qt.Key.Key_1, "Chat")):
         QTest.keyClick(chat.window, key, Qt.KeyboardModifier.ControlModifier)
-        assert named(chat.window, QToolButton, name).isChecked()
+        assert named(chat.window, IconButton, name).is_selected
 
 
 def test_the_list_of_shortcuts_opens_and_closes(qtbot: QtBot, chat: Application) -> None:
