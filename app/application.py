@@ -104,7 +104,7 @@ class Application(QObject):
         self._exit_signals = ExitSignals(self)
         self._shell: Shell | None = None
         self.services = Services(places, settings, self)
-        self._steps = [self._build_shell, *self._service_steps(visit)]
+        self._steps: list[Callable[[], object]] = [self._build_shell, *self._service_steps(visit)]
         self._prepare()
 
     def _table(self) -> Sequence[View]:
@@ -180,7 +180,7 @@ class Application(QObject):
         self._exit_signals.close()
         self.window.deleteLater()
 
-    def _service_steps(self, visit: Visit) -> list[Callable[[], None]]:
+    def _service_steps(self, visit: Visit) -> list[Callable[[], object]]:
         services = self.services
         return [
             lambda: services.take_profile(visit),
@@ -212,6 +212,9 @@ class Application(QObject):
 
     def _begin(self, visit: Visit) -> None:
         """Go on where the last window ended, and open what this one was started with."""
+        from app.ui.chat.first_use import first_uses
+
+        self._steps.extend(first_uses())
         last = self._settings.settings.last_conversation
         if last is not None and visit.open_path is None:
             self.shell.conversations.select(last)
