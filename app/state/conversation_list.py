@@ -57,10 +57,6 @@ class ConversationList(QObject):
         """All of them, the last changed first."""
         return list(self._conversations)
 
-    def grouped(self, now: float) -> list[tuple[Group, list[Conversation]]]:
-        """All of them by age, youngest group first; groups that would be empty are left out."""
-        return grouped(self._conversations, now)
-
     @property
     def current_id(self) -> str | None:
         """The conversation on screen; None for a new chat."""

@@ -243,10 +243,6 @@ def test_groups_come_youngest_first_keep_the_order_and_are_never_empty() -> None
     assert grouped([], NOON.timestamp()) == []
 
 
-def test_the_list_groups_what_it_holds(conversations: ConversationList) -> None:
-    assert conversations.grouped(NOON.timestamp()) == [(Group.OLDER, conversations.conversations())]
-
-
 # -- before the first paint ----------------------------------------------------------------------------
 
 

@@ -23,8 +23,6 @@ CONVERSATION_ROLE = int(Qt.ItemDataRole.UserRole)
 BUSY_ROLE = CONVERSATION_ROLE + 1
 """Whether the conversation is being answered."""
 
-WEEK_DAYS = 7
-
 
 class ConversationListModel(QAbstractListModel):
     """A flat list in which a day's name is a row of its own that cannot be chosen.
