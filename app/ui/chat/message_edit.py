@@ -75,7 +75,9 @@ class MessageEdit(QTextEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_enter(event)
         elif event.key() == Qt.Key.Key_Escape:
-            self.stop_requested.emit()
+            # While something is composed, Esc gives that up, and stops nothing.
+            if not self._is_composing:
+                self.stop_requested.emit()
         elif event.key() == Qt.Key.Key_Up and self.document().isEmpty() and not self._is_composing:
             self.edit_last_requested.emit()
         else:

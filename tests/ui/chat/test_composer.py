@@ -102,6 +102,14 @@ def test_enter_inside_a_composition_does_not_send(qtbot: QtBot, composer: Compos
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
 
+def test_escape_inside_a_composition_stops_nothing(qtbot: QtBot, composer: Composer) -> None:
+    edit = field(composer)
+    composer.set_answering(True)
+    compose(edit, "ni hao")
+    with qtbot.assertNotEmitted(composer.stop_requested):
+        QTest.keyClick(edit, Qt.Key.Key_Escape)
+
+
 def test_the_enter_that_ends_a_composition_does_not_send(qtbot: QtBot, composer: Composer) -> None:
     edit = field(composer)
     compose(edit, "nihao")
