@@ -1,14 +1,12 @@
 """Engines: which model is loaded, in which phase, and the door to it."""
 
-from collections.abc import Callable
-
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.model import InstalledModel
 from app.core.paths import Folders
-from app.engine.client import EngineClient
+from app.engine.client import QUIT_GRACE_S, EngineClient
 from app.engine.death import death
 from app.engine.protocol import (
     Cancel,
@@ -38,7 +36,8 @@ class Engines(QObject):
 
     Signals:
         state_changed(EngineState): something about the engine changed.
-        event_received(Event): an event of a request, or ``EngineDied``, after the state followed it.
+        event_received(Event): an event of a request, after the state followed it; or ``EngineDied``, also
+            when the process was ended from here while it had something to do.
     """
 
     state_changed = Signal(object)
@@ -52,7 +51,7 @@ class Engines(QObject):
         self._client: EngineClient | None = None
         self._backend = ""
         self._load_id = 0
-        self._running: set[int] = set()
+        self._running: set[int] = set()  # replies and loads that the engine has not ended
         self._context_length: int | None = None
 
     @property
@@ -71,7 +70,10 @@ class Engines(QObject):
             self._change(phase=EnginePhase.NO_MODEL, model=model, problem=None)
 
     def choose(self, model: InstalledModel, *, context_length: int | None = None) -> None:
-        """Make ``model`` the chat's model and load it; replies being made end as stopped."""
+        """Make ``model`` the chat's model and load it; replies being made end as stopped.
+
+        A model that is still loading is given up; replies that wait for it wait for this one.
+        """
         for request_id in tuple(self._running):
             self.cancel(request_id)
         self._context_length = context_length
@@ -86,7 +88,7 @@ class Engines(QObject):
     def cancel_load(self) -> None:
         """Stop loading; the chosen model stays chosen."""
         if self._state.phase is EnginePhase.LOADING:
-            self._cancel(self._load_id, lambda: self._state.phase is EnginePhase.LOADING)
+            self.cancel(self._load_id)
 
     def unload(self) -> None:
         """Give the memory back."""
@@ -114,19 +116,15 @@ class Engines(QObject):
         return request_id
 
     def cancel(self, request_id: int) -> None:
-        """Stop a reply; an engine that does not answer to that is started anew."""
-        self._cancel(request_id, lambda: request_id in self._running)
-
-    def _cancel(self, request_id: int, is_unanswered: Callable[[], bool]) -> None:
+        """Stop a reply or a load; an engine that does not answer to that is ended."""
         client = self._client
         if client is None:
             return
         client.send(Cancel(client.next_id(), request_id))
 
         def check() -> None:
-            if self._client is client and is_unanswered():
-                self.close()
-                self._change(phase=EnginePhase.FAILED, problem=_silence())
+            if self._client is client and request_id in self._running:
+                self._end_process(EnginePhase.FAILED, _silence(), grace_s=0)
 
         QTimer.singleShot(SILENCE_LIMIT_MS, self, check)
 
@@ -134,13 +132,15 @@ class Engines(QObject):
         backend = backend_for(model)
         if self._client is not None and self._backend != backend:
             self.close()
+        # Before anything can fail: the same failure a second time must be a change too.
+        self._change(phase=EnginePhase.LOADING, model=model, progress=0.0, loaded=None, problem=None)
         try:
             client = self._client or self._start(backend)
         except AppError as error:
-            self._change(phase=EnginePhase.FAILED, model=model, problem=error.problem)
+            self._change(phase=EnginePhase.FAILED, problem=error.problem)
             return
         self._load_id = client.next_id()
-        self._change(phase=EnginePhase.LOADING, model=model, progress=0.0, loaded=None, problem=None)
+        self._running.add(self._load_id)
         client.send(
             load_command(self._load_id, model, self._settings.settings, context_length=self._context_length)
         )
@@ -155,21 +155,32 @@ class Engines(QObject):
 
     def close(self) -> None:
         """End the engine process; returns when it is gone. A later load starts another."""
+        self._end_process(EnginePhase.NO_MODEL)
+
+    def _end_process(
+        self, phase: EnginePhase, found: Problem | None = None, *, grace_s: float = QUIT_GRACE_S
+    ) -> None:
+        had_work = bool(self._running)
         client, self._client = self._client, None
         self._running.clear()
         if client is not None:
-            client.stop()
-        self._change(phase=EnginePhase.NO_MODEL, progress=0.0, loaded=None, problem=None)
+            client.stop(grace_s)
+        self._change(phase=phase, progress=0.0, loaded=None, problem=found)
+        if had_work:
+            self.event_received.emit(EngineDied(0, ""))
 
     def _on_event(self, client: EngineClient, event: object) -> None:
         if client is not self._client:
             return
+        if isinstance(event, Loaded):
+            self._running.discard(event.id)
         match event:
             case LoadProgress(id=self._load_id):
                 self._change(progress=event.fraction)
             case Loaded(id=self._load_id):
                 self._change(phase=EnginePhase.READY, progress=1.0, loaded=event.model)
             case Failed(id=self._load_id):
+                self._running.discard(event.id)
                 self._on_load_failed(event.problem)
             case Unloaded():
                 self._change(phase=EnginePhase.NO_MODEL, loaded=None)

@@ -106,7 +106,9 @@ class Replies(QObject):
         if isinstance(event, EngineDied):
             self._on_died()
         elif isinstance(event, Failed) and event.problem.code is ErrorCode.LOAD_CANCELLED:
-            self._on_load_cancelled()
+            # One that gave way to another model ends nothing: what waits for a model goes on waiting.
+            if self._engines.state.phase is not EnginePhase.LOADING:
+                self._on_load_cancelled()
         else:
             self._on_reply_event(event)
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from app.core.conversation import Role
+from app.core.conversation import MessageStatus, Role
 from app.core.errors import ErrorCode, NextAct
 from app.core.model import InstalledModel, ModelSource
 from app.engine.protocol import PromptMessage
@@ -134,3 +135,63 @@ def test_another_backend_replaces_the_engine(chat: Chat, echo_model: EchoModel, 
 def test_generating_without_an_engine_is_a_bug(chat: Chat) -> None:
     with pytest.raises(RuntimeError):
         chat.engines.generate(HELLO)
+
+
+def test_another_model_does_not_wait_for_the_one_that_is_loading(chat: Chat, echo_model: EchoModel) -> None:
+    chat.engines.choose(echo_model(load_s=60))
+    chat.until(lambda: chat.engines.state.progress > 0)
+    chat.session.send("Hello")
+    chat.engines.choose(echo_model(reply="by the second"))
+    assert chat.until_ended().text == "by the second"
+
+
+def test_a_load_given_up_does_not_end_the_next_one_as_silent(
+    chat: Chat, echo_model: EchoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines_module, "SILENCE_LIMIT_MS", 200)  # a clock
+    chat.engines.choose(echo_model(load_s=60))
+    chat.until(lambda: chat.engines.state.progress > 0)
+    chat.engines.cancel_load()
+    seen = phases(chat)
+    chat.engines.choose(echo_model(load_s=0.6))
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    assert EnginePhase.FAILED not in seen
+
+
+def test_a_restart_ends_the_reply_that_was_made(chat: Chat, echo_model: EchoModel) -> None:
+    chat.load(echo_model(reply="a b c", tokens=10_000, token_delay_s=0.01))
+    chat.session.send("Hello")
+    chat.until_text()
+    chat.engines.restart()
+    assert chat.last.status is MessageStatus.INTERRUPTED
+    assert chat.last.text
+    assert chat.session.answering_conversation_id is None
+    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+
+
+def test_a_silent_engine_that_gives_way_to_a_model_leaves_no_reply_growing(
+    chat: Chat, echo_model: EchoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines_module, "SILENCE_LIMIT_MS", 200)  # a clock
+    chat.load(echo_model(reply="a b c", hang_after=1))
+    chat.session.send("Hello")
+    chat.until_text()
+    chat.engines.choose(echo_model())
+    ended = chat.until_ended()
+    assert ended.status is MessageStatus.INTERRUPTED
+    assert ended.problem is not None
+    assert ended.problem.code is ErrorCode.ENGINE_SILENT
+
+
+def test_an_engine_that_cannot_be_started_is_said_every_time(chat: Chat, echo_model: EchoModel) -> None:
+    chat.use(echo_model())
+    chat.settings.flush()
+    logs = chat.profile / "in the way"
+    logs.write_text("a file where a folder should be")
+    chat.engines._folders = msgspec.structs.replace(chat.engines._folders, logs=logs / "logs")
+    for _ in range(2):
+        chat.session.send("Hello")
+        ended = chat.until_ended()
+        assert ended.status is MessageStatus.FAILED
+        assert ended.problem is not None
+        assert ended.problem.code is ErrorCode.ENGINE_NOT_STARTED
