@@ -106,8 +106,13 @@ class ChatSession(QObject):
 
     def stop(self) -> None:
         """Stop the reply on screen; its text is kept."""
+        if self._open.conversation is not None:
+            self.stop_in(self._open.conversation.id)
+
+    def stop_in(self, conversation_id: str) -> None:
+        """Stop the reply of any conversation, such as one that was deleted: nobody waits for it."""
         for message in self._replies.growing:
-            if self._open.holds(message):
+            if message.conversation_id == conversation_id:
                 self._replies.stop(message.id)
 
     def answer_again(self) -> None:
@@ -156,8 +161,9 @@ class ChatSession(QObject):
             self.continue_last()
 
     def close(self) -> None:
-        """The application ends: what grows is saved as interrupted."""
+        """The application ends: what grows is saved as interrupted; what was refused is tried again."""
         self._replies.interrupt_all()
+        self._open.write()
 
     def _show_branch(self, leaf_id: str | None) -> None:
         self._open.show_branch(leaf_id)

@@ -377,3 +377,52 @@ def test_choosing_another_model_stops_the_reply_and_the_next_one_is_by_it(
     chat.session.send("Who are you?")
     reply = chat.until_ended()
     assert (reply.text, reply.model) == ("I am the other", other.name)
+
+
+def test_a_new_chat_that_could_not_be_written_is_kept_when_the_disk_has_room_again(
+    chat: Chat, echo_model: EchoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.load(echo_model())
+
+    def refuse(*_: object) -> None:
+        raise AppError(problem(ErrorCode.HISTORY_NOT_SAVED, path="x", reason="the disk is full"))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(chat.store, "add_conversation", refuse)
+        chat.session.send("First")
+    chat.until_ended()
+    chat.session.close()
+    assert chat.session.conversation is not None
+    kept = chat.store.messages(chat.session.conversation.id)
+    assert [message.text for message in kept.values()] == ["First", "First"]
+
+
+def test_a_history_that_cannot_be_read_shows_a_new_chat_and_says_why(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problems: list[Problem] = []
+    chat.session.problem_occurred.connect(problems.append)
+    damaged = problem(ErrorCode.HISTORY_UNWRITABLE, path="x", reason="the file is damaged")
+
+    def refuse(*_: object) -> None:
+        raise AppError(damaged)
+
+    monkeypatch.setattr(chat.store, "conversation", refuse)
+    chat.session.open("any")
+    assert (chat.session.conversation, problems) == (None, [damaged])
+
+
+def test_the_reply_in_a_conversation_that_is_not_on_screen_can_be_stopped(
+    chat: Chat, echo_model: EchoModel
+) -> None:
+    chat.load(echo_model(reply="a b c", tokens=10_000, token_delay_s=0.01))
+    chat.session.send("Hello")
+    chat.until_text()
+    answered = chat.session.conversation
+    assert answered is not None
+    chat.session.open(None)
+    chat.session.stop_in(answered.id)
+    assert chat.session.answering_conversation_id is None
+    chat.session.open(answered.id)
+    assert chat.last.status is MessageStatus.STOPPED
+    assert chat.last.text

@@ -68,6 +68,7 @@ class SessionLink(QObject):
         self._conversations.current_changed.connect(self._on_current_changed)
         self._conversations.changed.connect(self._write_title)
         self._conversations.problem_occurred.connect(self._on_problem_occurred)
+        self._conversations.deleted.connect(lambda one: session.stop_in(one.id))
         self._drafts.problem_occurred.connect(self._on_problem_occurred)
         self._transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._theme.theme_changed.connect(self._transcript.set_theme)
