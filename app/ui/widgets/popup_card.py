@@ -29,6 +29,7 @@ class PopupCard(QWidget):
         self._theme = theme
         self._window = window
         self._focus_before: QWidget | None = None
+        self._opener: QWidget | None = None
         self.body = QVBoxLayout(self)
         self._build(padding)
         self._connect()
@@ -45,6 +46,7 @@ class PopupCard(QWidget):
     def open_at(self, anchor: QWidget, align_right: bool = False, above: bool = False) -> None:
         """Show it under ``anchor`` (or above), left or right edges in one line, inside the window."""
         self._focus_before = QApplication.focusWidget()
+        self._opener = anchor
         self.adjustSize()
         window = self._window
         top_left = anchor.mapTo(window, QPoint(0, 0))
@@ -72,11 +74,16 @@ class PopupCard(QWidget):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press outside closes it; the press itself goes where it was meant to."""
+        """A press outside closes it; the press itself goes where it was meant to.
+
+        What opened it closes it by itself, with the click that this press begins.
+        """
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             inside = self.rect().marginsRemoved(_MARGINS)
-            if isinstance(watched, QWidget) and not inside.contains(
-                self.mapFromGlobal(event.globalPosition().toPoint())
+            if (
+                isinstance(watched, QWidget)
+                and watched is not self._opener
+                and not inside.contains(self.mapFromGlobal(event.globalPosition().toPoint()))
             ):
                 self.close_card()
         elif event.type() == QEvent.Type.WindowDeactivate and watched is self.window():
