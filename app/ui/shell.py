@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from app.core.errors import Problem
+from app.core.errors import NextAct, Problem
 from app.state.conversation_list import ConversationList
 from app.state.settings_store import SettingsStore
 from app.ui.app_actions import IS_MAC, AppActions
@@ -59,6 +60,8 @@ class Shell(QObject):
         self.actions.view_requested.connect(self._window.show_view)
         self.actions.shortcuts_requested.connect(self._on_shortcuts_requested)
         self.actions.quit_requested.connect(self._window.close)
+        # Here, because a folder is also to be shown where the history could not be opened.
+        self.chat.page.notices.act_requested.connect(self._on_act_requested)
 
     def show_problem(self, found: Problem) -> None:
         """Say what went wrong in a notice that can be closed."""
@@ -67,6 +70,10 @@ class Shell(QObject):
     def close(self) -> None:
         """Keep what is being written."""
         self.chat.page.composer.save_draft()
+
+    def _on_act_requested(self, act: NextAct, found: Problem) -> None:
+        if act is NextAct.OPEN_FOLDER:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(found.values["folder"]))
 
     def _on_shortcuts_requested(self) -> None:
         ShortcutList(self.actions.shortcut_list(), self._theme, self._window).open_in_middle(self._window)

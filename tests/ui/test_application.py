@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -23,10 +23,11 @@ from app.history.conversation_store import open_store
 from app.history.profile_lock import ProfileLock
 from app.state.engines import EnginePhase
 from app.ui.chat.message_edit import MessageEdit
+from app.ui.chat.model_picker import ModelPicker
 from app.ui.chat.send_button import SendButton
 from app.ui.instance_name import Visit, server_name
 from app.ui.single_instance import SingleInstance, hand_over
-from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.buttons import Button, IconButton, PillButton
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
 
 HEAVY = (
@@ -278,3 +279,51 @@ def test_what_was_damaged_at_the_start_is_said(
         said = application.shell.chat.page.notices.notices()
         assert set(said) == {"history_damaged", "settings_damaged"}
         assert named(application.window, MessageEdit, "Message").isEnabled()
+
+
+class Opener(QObject):
+    """Stands in for the system's file manager."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open_url(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    made = Opener()
+    QDesktopServices.setUrlHandler("file", made, "open_url")  # type: ignore[arg-type]  # it takes str
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_the_folder_of_a_damaged_history_is_one_click_away(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, opener: Opener, expected_log: Callable[..., None]
+) -> None:
+    expected_log("history", is_optional=True)
+    path = folders(tmp_path).history_file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"not what it should be" * 400)
+    with running(qapp, qtbot, tmp_path) as application:
+        notice = application.shell.chat.page.notices.notices()["history_damaged"]
+        [button] = [one for one in notice.findChildren(Button) if one.text() == "Show the folder"]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert opener.opened == [str(path.parent)]
+
+
+def test_a_press_on_the_pill_or_the_light_puts_its_card_away_again(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with running(qapp, qtbot, tmp_path) as application:
+        pill = named(application.window, PillButton, "Model")
+        picker = application.window.findChild(ModelPicker)
+        assert picker is not None
+        for is_open in (True, False, True):
+            QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
+            assert picker.isVisible() is is_open
+        QTest.mouseClick(application.shell.chat.page.header, Qt.MouseButton.LeftButton)
+        assert not picker.isVisible()
