@@ -117,6 +117,11 @@ class ConversationDelegate(QStyledItemDelegate):
         editor.setAccessibleName(self.tr("Title"))
         return editor
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Write the title once: a row that changes meanwhile must not undo what is being typed."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """The field covers the row."""
         del index

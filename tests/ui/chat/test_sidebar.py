@@ -156,3 +156,15 @@ def test_a_thousand_conversations_are_shown_at_once(sidebar: ConversationSidebar
     many = [conversation(str(number), f"Chat {number}", number / 10) for number in range(1000)]
     sidebar.set_conversations(many)
     assert rows(sidebar).model().rowCount() == 1000 + 5
+
+
+def test_a_title_being_typed_survives_the_end_of_the_reply(
+    qtbot: QtBot, sidebar: ConversationSidebar
+) -> None:
+    sidebar.set_busy("a")
+    sidebar.set_current("a")
+    sidebar.rename_current()
+    editor = named(sidebar, QLineEdit, "Title")
+    QTest.keyClicks(editor, "Half a ti")
+    sidebar.set_busy(None)
+    assert editor.text() == "Half a ti"
