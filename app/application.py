@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from app.ui.single_instance import SingleInstance
 
 START_CLOCK = "FIRESIDE_START_CLOCK"
+KEPT_AFTER_DELETING_S = 30 * 24 * 3600
+"""How long a deleted chat can still be brought back; after that a start removes it for good."""
 """With this in the environment (a reading of the monotonic clock), the time of the first paint is said."""
 
 
@@ -320,6 +322,8 @@ class Services(QObject):
         is_holder = self._lock is not None and self._lock.is_held
         try:
             self._store, found = open_store(self._places.history_file, recover=is_holder)
+            if is_holder:
+                self._store.purge_deleted(time.time() - KEPT_AFTER_DELETING_S)
         except AppError as error:
             shell.show_problem(error.problem)
             return

@@ -202,7 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             kind=SettingKind.TEXT,
             group=SettingGroup.CHAT,
             title=QT_TRANSLATE_NOOP("settings", "System prompt"),
-            sentence=QT_TRANSLATE_NOOP("settings", "What every new chat tells the model before you write."),
+            sentence=QT_TRANSLATE_NOOP("settings", "What the model is told first, in every chat."),
         ),
     ] = ""
 

@@ -36,6 +36,11 @@ def buttons(problem: Problem) -> list[ActButton]:
     return [ActButton(act, _words(act, problem)) for act in _acts(problem)]
 
 
+def try_again() -> ActButton:
+    """What is always worth a try."""
+    return ActButton(NextAct.TRY_AGAIN, QCoreApplication.translate("problem_words", "Try again"))
+
+
 def _acts(problem: Problem) -> list[NextAct]:
     if problem.code in _CONTEXT:
         acts = [NextAct.NEW_CHAT]
@@ -58,7 +63,7 @@ def _words(act: NextAct, problem: Problem) -> str:
         case NextAct.OPEN_FOLDER:
             return QCoreApplication.translate("problem_words", "Show the folder")
         case _:
-            return QCoreApplication.translate("problem_words", "Try again")
+            return try_again().words
 
 
 def _larger_context(problem: Problem) -> str:

@@ -810,30 +810,6 @@
         <translation>没有得到回答。</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Restart and answer again</source>
-        <translation>重启引擎并重新回答</translation>
-    </message>
-    <message>
-        <source>Choose a model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
-        <source>New chat</source>
-        <translation>新对话</translation>
-    </message>
-    <message>
-        <source>Larger context</source>
-        <translation>更大的上下文</translation>
-    </message>
-    <message>
-        <source>Open the folder</source>
-        <translation>打开文件夹</translation>
-    </message>
-    <message>
         <source>You: {text}</source>
         <translation>您：{text}</translation>
     </message>
@@ -844,6 +820,10 @@
     <message>
         <source>Answer again</source>
         <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Go on with this answer</source>
+        <translation>继续这个回答</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -1380,8 +1360,8 @@
         <translation>系统提示词</translation>
     </message>
     <message>
-        <source>What every new chat tells the model before you write.</source>
-        <translation>每个新对话开始前先告诉模型的话。</translation>
+        <source>What the model is told first, in every chat.</source>
+        <translation>每次对话都会最先告诉模型的内容。</translation>
     </message>
     <message>
         <source>Context length</source>

@@ -49,6 +49,7 @@ class SessionWishes(QObject):
         self._page.empty.prompt_chosen.connect(self._on_prompt_chosen)
         self._page.notices.act_requested.connect(self._do)
         transcript.answer_again_requested.connect(self._on_answer_again_requested)
+        transcript.continue_requested.connect(self._session.continue_last)
         transcript.edit_requested.connect(self._on_edit_requested)
         transcript.next_act_requested.connect(self._on_next_act_requested)
         transcript.link_requested.connect(self._on_link_requested)

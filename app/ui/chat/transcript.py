@@ -36,12 +36,14 @@ class Transcript(TranscriptPage):
 
     Signals:
         answer_again_requested(str message_id): make another reply in place of this one.
+        continue_requested(str message_id): go on with this reply, which was cut off.
         edit_requested(str message_id): the person wants to edit this message of theirs.
         next_act_requested(str message_id, NextAct act): the button of a failed reply was clicked.
         link_requested(str url): a link was clicked; whoever listens asks before opening it.
     """
 
     answer_again_requested = Signal(str)
+    continue_requested = Signal(str)
     edit_requested = Signal(str)
     next_act_requested = Signal(str, object)
     link_requested = Signal(str)
@@ -66,6 +68,7 @@ class Transcript(TranscriptPage):
     def _connect(self) -> None:
         self._join.timeout.connect(self._on_join_timeout)
         self._actions.answer_again_requested.connect(self.answer_again_requested)
+        self._actions.continue_requested.connect(self.continue_requested)
         self._actions.edit_requested.connect(self.edit_requested)
         self._actions.next_act_requested.connect(self.next_act_requested)
         self._actions.link_requested.connect(self.link_requested)

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QMenu
 
 from app.core.conversation import MessageStatus
 from app.ui.chat.blocks.leaf import Leaf
-from app.ui.chat.transcript_footer import Action, next_acts
+from app.ui.chat.transcript_footer import Action, action_label, can_continue, next_acts
 from app.ui.chat.transcript_page import TranscriptPage
-from app.ui.chat.transcript_words import act_label
 from app.ui.theme.icons import icon
 
 _DONE_MS = 1500
@@ -21,12 +20,14 @@ class TranscriptActions(QObject):
 
     Signals:
         answer_again_requested(str message_id)
+        continue_requested(str message_id)
         edit_requested(str message_id)
         next_act_requested(str message_id, NextAct act)
         link_requested(str url)
     """
 
     answer_again_requested = Signal(str)
+    continue_requested = Signal(str)
     edit_requested = Signal(str)
     next_act_requested = Signal(str, object)
     link_requested = Signal(str)
@@ -48,11 +49,13 @@ class TranscriptActions(QObject):
                 self.copy_message(number)
             case Action.ANSWER_AGAIN:
                 self.answer_again_requested.emit(message.id)
+            case Action.CONTINUE:
+                self.continue_requested.emit(message.id)
             case Action.EDIT:
                 self.edit_requested.emit(message.id)
             case Action.NEXT_ACT | Action.SECOND_ACT:
                 acts = next_acts(message)
-                self.next_act_requested.emit(message.id, acts[0 if action is Action.NEXT_ACT else 1])
+                self.next_act_requested.emit(message.id, acts[0 if action is Action.NEXT_ACT else 1].act)
 
     def copy_message(self, number: int) -> None:
         """Put a whole message on the clipboard, as it was written."""
@@ -106,8 +109,11 @@ class TranscriptActions(QObject):
                 self.tr("Answer again"),
                 lambda: self.run(Action.ANSWER_AGAIN, number),
             )
+            if can_continue(item.message):
+                words = action_label(Action.CONTINUE)
+                menu.addAction(icon("play", muted), words, lambda: self.run(Action.CONTINUE, number))
         for action, act in zip((Action.NEXT_ACT, Action.SECOND_ACT), next_acts(item.message), strict=False):
-            menu.addAction(act_label(act), partial(self.run, action, number))
+            menu.addAction(act.words, partial(self.run, action, number))
         if item.is_user and item.is_last:
             menu.addAction(
                 icon("pencil-simple", muted), self.tr("Edit"), lambda: self.run(Action.EDIT, number)

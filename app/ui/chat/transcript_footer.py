@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.core.conversation import Message, MessageStatus, Role
-from app.core.errors import NextAct
 from app.core.markdown.blocks import Run
 from app.ui.chat.blocks.inline_text import InlineText, Typeface
 from app.ui.chat.blocks.look import Look
-from app.ui.chat.transcript_words import act_label, facts_line, problem_sentence, status_line
+from app.ui.chat.transcript_words import facts_line, problem_sentence, status_line
+from app.ui.problem_words import ActButton, buttons, try_again
 from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.tokens import RADIUS_CARD, RADIUS_CONTROL
 
@@ -25,12 +25,19 @@ class Action(Enum):
 
     COPY = "copy"
     ANSWER_AGAIN = "answer_again"
+    CONTINUE = "continue"
     EDIT = "edit"
     NEXT_ACT = "next_act"
     SECOND_ACT = "second_act"
 
 
-_ICONS = {Action.COPY: "copy", Action.ANSWER_AGAIN: "arrow-clockwise", Action.EDIT: "pencil-simple"}
+_ICONS = {
+    Action.COPY: "copy",
+    Action.ANSWER_AGAIN: "arrow-clockwise",
+    Action.CONTINUE: "play",
+    Action.EDIT: "pencil-simple",
+}
+_CUT_OFF = (MessageStatus.INTERRUPTED, MessageStatus.STOPPED)
 
 
 def action_label(action: Action) -> str:
@@ -40,6 +47,8 @@ def action_label(action: Action) -> str:
             return QCoreApplication.translate("Transcript", "Copy")
         case Action.ANSWER_AGAIN:
             return QCoreApplication.translate("Transcript", "Answer again")
+        case Action.CONTINUE:
+            return QCoreApplication.translate("Transcript", "Go on with this answer")
         case Action.EDIT:
             return QCoreApplication.translate("Transcript", "Edit")
         case _:
@@ -62,14 +71,16 @@ class ButtonState:
     done: Action | None = None
 
 
-def next_acts(message: Message) -> tuple[NextAct, ...]:
-    """The acts that a failed message offers, the first one foremost."""
+def next_acts(message: Message) -> list[ActButton]:
+    """The acts that a failed message offers, the first one foremost; at most two."""
     if message.status is not MessageStatus.FAILED:
-        return ()
-    act = message.problem.next_act if message.problem else NextAct.TRY_AGAIN
-    if act is NextAct.LARGER_CONTEXT:
-        return (act, NextAct.NEW_CHAT)
-    return () if act is NextAct.NONE else (act,)
+        return []
+    return buttons(message.problem)[:2] if message.problem else [try_again()]
+
+
+def can_continue(message: Message) -> bool:
+    """Whether the reply was cut off and has words to go on from."""
+    return message.role is Role.ASSISTANT and message.status in _CUT_OFF and bool(message.text)
 
 
 class Footer:
@@ -109,7 +120,7 @@ class Footer:
         left = px(16 + 16 + 12)
         acts = next_acts(self._message)
         for action, act in zip((Action.NEXT_ACT, Action.SECOND_ACT), acts, strict=False):
-            width = round(look.medium_metrics.horizontalAdvance(act_label(act))) + px(24)
+            width = round(look.medium_metrics.horizontalAdvance(act.words)) + px(24)
             self.buttons.append(Button(action, QRect(left, bottom + px(12), width, px(32))))
             left += width + px(8)
         return bottom - top + (px(12 + 32) if acts else 0) + px(12)
@@ -118,6 +129,8 @@ class Footer:
         actions = [Action.COPY] if has_text else []
         if self._is_last:
             actions.append(Action.ANSWER_AGAIN)
+            if can_continue(self._message):
+                actions.append(Action.CONTINUE)
         size = self._look.px(BUTTON)
         for number, action in enumerate(actions):
             rect = QRect(number * size - self._look.px(_OVERHANG), top, size, size)
@@ -164,7 +177,7 @@ class Footer:
                 self._paint_act(painter, button, acts[1], state, is_primary=False)
 
     def _paint_act(
-        self, painter: QPainter, button: Button, act: NextAct, state: ButtonState, *, is_primary: bool
+        self, painter: QPainter, button: Button, act: ActButton, state: ButtonState, *, is_primary: bool
     ) -> None:
         look, theme = self._look, self._look.theme
         is_hovered = state.hovered is button.action
@@ -181,7 +194,7 @@ class Footer:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(look.medium)
         painter.setPen(ink)
-        painter.drawText(button.rect, Qt.AlignmentFlag.AlignCenter, act_label(act))
+        painter.drawText(button.rect, Qt.AlignmentFlag.AlignCenter, act.words)
         painter.setFont(look.small)
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.core.conversation import Message, MessageStatus, ReplyFacts, Role
-from app.core.errors import NextAct, Problem
+from app.core.errors import Problem
 from app.ui.problem_words import sentence
 
 _SEPARATOR = "  ·  "
@@ -42,25 +42,6 @@ def problem_sentence(problem: Problem | None) -> str:
     if problem is None:
         return QCoreApplication.translate("Transcript", "No answer came.")
     return sentence(problem)
-
-
-def act_label(act: NextAct) -> str:
-    """The words on the button for a next act; empty when there is none."""
-    match act:
-        case NextAct.TRY_AGAIN:
-            return QCoreApplication.translate("Transcript", "Try again")
-        case NextAct.RESTART_ENGINE:
-            return QCoreApplication.translate("Transcript", "Restart and answer again")
-        case NextAct.CHOOSE_MODEL:
-            return QCoreApplication.translate("Transcript", "Choose a model")
-        case NextAct.NEW_CHAT:
-            return QCoreApplication.translate("Transcript", "New chat")
-        case NextAct.LARGER_CONTEXT:
-            return QCoreApplication.translate("Transcript", "Larger context")
-        case NextAct.OPEN_FOLDER:
-            return QCoreApplication.translate("Transcript", "Open the folder")
-        case NextAct.NONE:
-            return ""
 
 
 def accessible_name(message: Message) -> str:

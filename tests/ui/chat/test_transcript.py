@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.conversation import Message, MessageStatus
-from app.core.errors import ErrorCode, NextAct, problem
+from app.core.errors import ErrorCode, NextAct, Problem, problem
 from app.ui.chat.transcript import Transcript
 from app.ui.chat.transcript_column import LIVE_LEAVES
 from app.ui.chat.transcript_footer import Action
@@ -204,17 +204,33 @@ def test_a_reply_without_a_word_waits_in_words(show: Show, qtbot: QtBot) -> None
     assert transcript.grab().toImage() == plain
 
 
+@pytest.mark.parametrize("status", [MessageStatus.INTERRUPTED, MessageStatus.STOPPED])
+def test_a_reply_that_was_cut_off_can_be_gone_on_with(show: Show, status: MessageStatus) -> None:
+    transcript = show([user(0, "Go"), reply(1, "Half a", status)])
+    asked: list[str] = []
+    transcript.continue_requested.connect(asked.append)
+    QTest.mouseClick(transcript.viewport(), LEFT, pos=point_of_action(transcript, 1, Action.CONTINUE))
+    menu = transcript.menu_for(1)
+    next(one for one in menu.actions() if one.text() == "Go on with this answer").trigger()
+    menu.deleteLater()
+    assert asked == ["m1", "m1"]
+
+
 @pytest.mark.parametrize(
-    ("act", "expected"),
+    ("found", "expected"),
     [
-        (NextAct.RESTART_ENGINE, [NextAct.RESTART_ENGINE]),
-        (NextAct.LARGER_CONTEXT, [NextAct.LARGER_CONTEXT, NextAct.NEW_CHAT]),
+        (problem(ErrorCode.ENGINE_DIED), [NextAct.RESTART_ENGINE, NextAct.CHOOSE_MODEL]),
+        (
+            problem(ErrorCode.PROMPT_TOO_LONG, wanted_context_length=4096),
+            [NextAct.NEW_CHAT, NextAct.LARGER_CONTEXT],
+        ),
+        (None, [NextAct.TRY_AGAIN]),
     ],
 )
 def test_the_buttons_of_a_failed_reply_ask_for_the_next_act(
-    show: Show, qtbot: QtBot, act: NextAct, expected: list[NextAct]
+    show: Show, qtbot: QtBot, found: Problem | None, expected: list[NextAct]
 ) -> None:
-    failed = reply(1, "Half a", MessageStatus.FAILED, problem=problem(ErrorCode.ENGINE_DIED, next_act=act))
+    failed = reply(1, "Half a", MessageStatus.FAILED, problem=found)
     transcript = show([user(0, "Go"), failed])
     asked: list[tuple[str, NextAct]] = []
     transcript.next_act_requested.connect(lambda message_id, act: asked.append((message_id, act)))
