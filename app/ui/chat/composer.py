@@ -167,8 +167,8 @@ class Composer(QWidget):
         self._editing_strip.hide()
 
     def _on_send(self) -> None:
-        text = self.text.strip()
-        if not text or self._is_answering or not self._can_send:
+        text = self.text.rstrip().lstrip("\n")  # the blanks before a first line of code are meant
+        if not text.strip() or self._is_answering or not self._can_send:
             return
         if self._is_editing:
             self.edit_submitted.emit(text)

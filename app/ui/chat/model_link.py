@@ -126,6 +126,7 @@ class ModelLink(QObject):
             self._card.open_beside(self._light)
 
     def _on_state_changed(self) -> None:
+        self._allow_sending()
         # A listener before this one may have changed the state again: what counts is the state now.
         state = self._engines.state
         self._page.set_state(state)
@@ -137,7 +138,12 @@ class ModelLink(QObject):
         else:
             self._page.notices.clear("engine")
 
+    def _allow_sending(self) -> None:
+        """Before the first look at the disk nobody knows whether there is a model to answer."""
+        self._page.composer.set_can_send(self._library.has_looked or self._engines.state.model is not None)
+
     def _on_models_changed(self) -> None:
+        self._allow_sending()
         models = self._library.models
         self._picker.set_models(models)
         self._page.empty.set_has_models(bool(models) or not self._library.has_looked)

@@ -49,7 +49,6 @@ class SessionLink(QObject):
         transcript.set_text_scale(theme.text_scale)
         page.set_transcript(transcript)
         self.wishes = SessionWishes(session, conversations, page, transcript, actions, theme, self)
-        page.composer.set_can_send(True)
         view.sidebar.set_conversations(conversations.conversations())
         self._on_conversation_changed()
 
