@@ -160,7 +160,9 @@ class MessageItem:
         kept, new = self._reading.take(self.message)
         made, same = replaced(self._leaves[kept:], new, self._look, self._leaf_width() if self._width else 0)
         first = kept + same
-        changed_from = self._tops[first] if first < len(self._tops) else self.text_height
+        # A new last leaf takes the cursor away from the one that was the last before.
+        changed = min(first, max(0, len(self._leaves) - 1))
+        changed_from = self._tops[changed] if changed < len(self._tops) else self.text_height
         self._leaves[kept:] = made
         for leaf in self._leaves[first:]:
             if self._width and self.message.status is MessageStatus.GROWING:
