@@ -1,19 +1,25 @@
 """The one door from other threads to the UI thread."""
 
 import threading
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.engine.protocol import Token
+
+TOKEN_INTERVAL_MS = 33
+"""Tokens are handed over at most this often: nobody reads faster, and waking the window for every one of them
+would take its processor time from the model."""
 
 
 class EventBridge(QObject):
     """Takes events on any thread and hands them over on the UI thread, adjacent tokens joined.
 
     Twenty thousand tokens posted one signal each freeze a window for a second; joined, the window sees
-    one event per turn of its loop. The lock stands over "was it empty? append" and over the swap, or
-    a wake-up could be lost and the last tokens stay unshown.
+    one event per turn of its loop, and thirty a second at most. Every other event is handed over at once,
+    with the tokens before it. The lock stands over "was it empty? append" and over the swap, or a wake-up
+    could be lost and the last tokens stay unshown.
 
     Signals:
         _woken: from any thread to the UI thread, queued; private.
@@ -26,15 +32,22 @@ class EventBridge(QObject):
         self._deliver = deliver
         self._lock = threading.Lock()
         self._waiting: list[object] = []
+        self._is_urgent = False
+        self._handed_over_at = 0.0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._hand_over)
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
 
     def post(self, event: object) -> None:
         """Hand ``event`` to the UI thread. Any thread may call this; it never waits."""
+        is_urgent = not isinstance(event, Token)
         with self._lock:
-            was_empty = not self._waiting
+            wakes = not self._waiting or (is_urgent and not self._is_urgent)
+            self._is_urgent = self._is_urgent or is_urgent
             if not self._joined(event):
                 self._waiting.append(event)
-        if was_empty:
+        if wakes:
             self._woken.emit()
 
     def _joined(self, event: object) -> bool:
@@ -49,8 +62,17 @@ class EventBridge(QObject):
         return False
 
     def _on_woken(self) -> None:
+        passed_ms = (time.monotonic() - self._handed_over_at) * 1000
+        if self._is_urgent or passed_ms >= TOKEN_INTERVAL_MS:
+            self._hand_over()
+        elif not self._later.isActive():
+            self._later.start(round(TOKEN_INTERVAL_MS - passed_ms))
+
+    def _hand_over(self) -> None:
+        self._handed_over_at = time.monotonic()
         with self._lock:
             events, self._waiting = self._waiting, []
+            self._is_urgent = False
         for event in events:
             self._deliver(event.joined() if isinstance(event, _Growing) else event)
 

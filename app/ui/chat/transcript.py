@@ -27,7 +27,7 @@ _JOIN_MS = 40
 _LONGEST_JOIN_MS = 400
 _CATCH_UP_MS = 8
 """Between two steps of a reply that came faster than it can be drawn: time for everything else."""
-_SHARE_OF_TIME = 8
+_SHARE_OF_TIME = 12
 """Drawing a growing reply may cost one part in so many of the time that passes."""
 
 
