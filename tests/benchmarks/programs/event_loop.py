@@ -54,8 +54,8 @@ LOADS = tuple(STOPS)
 tokens; ``prompt`` is the real model reading a long question."""
 STEADY_DELAY_S = 0.0002
 WAIT_S = 300
-AFTER_MS = 3000
-"""The last words have to be drawn too."""
+AFTER_MS = 10000
+"""The last words have to be drawn too, a slice at a time."""
 
 
 class Report(msgspec.Struct, frozen=True):
