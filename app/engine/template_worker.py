@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from datetime import datetime
+from functools import lru_cache
 from typing import IO, Any
 
 import jinja2
@@ -51,14 +52,19 @@ def environment() -> jinja2.sandbox.ImmutableSandboxedEnvironment:
 def render(request: dict[str, Any], jinja: jinja2.Environment) -> str:
     """The prompt for ``request["messages"]``, ending where the assistant is to begin."""
     now = datetime.fromtimestamp(request["now"]).astimezone()
-    template = jinja.from_string(request["source"])
-    return template.render(
+    return _compiled(jinja, request["source"]).render(
         messages=request["messages"],
         bos_token=request["bos_token"],
         eos_token=request["eos_token"],
         add_generation_prompt=True,
         strftime_now=now.strftime,
     )
+
+
+@lru_cache(maxsize=4)
+def _compiled(jinja: jinja2.Environment, source: str) -> jinja2.Template:
+    """Compiling costs ten times what rendering does, and every message of a chat has the same template."""
+    return jinja.from_string(source)
 
 
 def main() -> int:

@@ -4,9 +4,9 @@ import msgspec
 
 from app.core.conversation import Message, MessageStatus, TextPart
 
-AIM_MS = 6.0
+AIM_MS = 3.0
 """What taking and laying out a step may cost: with the painting behind it, a frame."""
-LEAST, MOST, FIRST = 200, 20_000, 1500
+LEAST, MOST, FIRST = 200, 20_000, 1000
 """Characters of a step."""
 
 
