@@ -3,6 +3,9 @@
 from app.core.errors import ErrorCode, NextAct, Problem, problem
 from app.core.quantities import size_words
 
+AUTOMATIC_CONTEXT_LENGTH = 8192
+"""The longest context that "Automatic" takes, in tokens."""
+
 
 def larger_context_length(current: int, trained: int, used: int) -> int:
     """A context length that holds ``used`` tokens with a quarter of room to go on; 0 when there is none.

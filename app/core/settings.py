@@ -16,9 +16,6 @@ from app.core.words import QT_TRANSLATE_NOOP
 ThemeMode = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "zh_CN"]
 
-AUTOMATIC_CONTEXT_LENGTH = 8192
-"""The longest context that "Automatic" takes, in tokens."""
-
 GROUP_TITLES: MappingProxyType[SettingGroup, str] = MappingProxyType(
     {
         SettingGroup.APPEARANCE: QT_TRANSLATE_NOOP("settings", "Appearance"),

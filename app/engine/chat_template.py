@@ -16,12 +16,12 @@ from app.core.conversation import Role
 from app.core.own_program import own_command
 from app.engine.backend import ChatTemplate
 from app.engine.protocol import PromptMessage, WarningCode
+from app.engine.template_limits import MEMORY_LIMIT_BYTES
 
 TIME_LIMIT_S = 2.0
 """For one rendering. A template takes a few milliseconds; a very long chat some tens."""
 START_LIMIT_S = 10.0
 """For the worker's first answer, because it starts while the machine is busy loading weights."""
-MEMORY_LIMIT_BYTES = 1 << 30
 
 _logger = logging.getLogger(__name__)
 

@@ -20,8 +20,7 @@ import jinja2.ext
 import jinja2.sandbox
 from jinja2 import nodes, parser
 
-MEMORY_LIMIT_BYTES = 1 << 30
-"""Address space of the worker, where the system lets it be limited. A real template needs a few megabytes."""
+from app.engine.template_limits import MEMORY_LIMIT_BYTES
 
 
 class GenerationTag(jinja2.ext.Extension):

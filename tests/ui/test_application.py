@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from app.ui.chat.send_button import SendButton
 from app.ui.instance_name import Visit, server_name
 from app.ui.single_instance import SingleInstance, hand_over
 from app.ui.widgets.buttons import Button, IconButton, PillButton
+from tests.ui.file_manager import Opener
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
 
 HEAVY = (
@@ -279,26 +280,6 @@ def test_what_was_damaged_at_the_start_is_said(
         said = application.shell.chat.page.notices.notices()
         assert set(said) == {"history_damaged", "settings_damaged"}
         assert named(application.window, MessageEdit, "Message").isEnabled()
-
-
-class Opener(QObject):
-    """Stands in for the system's file manager."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open_url(self, url: QUrl) -> None:
-        self.opened.append(url.toLocalFile())
-
-
-@pytest.fixture
-def opener() -> Iterator[Opener]:
-    made = Opener()
-    QDesktopServices.setUrlHandler("file", made, "open_url")  # type: ignore[arg-type]  # it takes str
-    yield made
-    QDesktopServices.unsetUrlHandler("file")
 
 
 def test_the_folder_of_a_damaged_history_is_one_click_away(

@@ -14,6 +14,7 @@ import msgspec
 
 from app.core.conversation import ReplyFacts, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, problem
+from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
 from app.engine.backend import ChatTemplate
 from app.engine.cancel import CancelFlag
 from app.engine.context_limit import refuse_if_too_long
@@ -181,7 +182,7 @@ def _loaded(command: Load, script: EchoScript) -> LoadedModel:
         identity="echo",
         architecture="echo",
         parameters=0,
-        context_length=command.context_length or script.context_length or 8192,
+        context_length=command.context_length or script.context_length or AUTOMATIC_CONTEXT_LENGTH,
         trained_context_length=script.trained_context_length,
         kv_bytes_per_token=1000,
         threads=command.threads or 1,

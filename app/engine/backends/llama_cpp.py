@@ -12,6 +12,7 @@ import psutil
 
 from app.core.conversation import ReplyFacts, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, problem
+from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
 from app.core.words import QT_TRANSLATE_NOOP
 from app.engine.backend import ChatTemplate
 from app.engine.backends.llama_context import Evaluated, LlamaContext
@@ -24,7 +25,6 @@ from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import PROTOCOL_VERSION, Load, LoadedModel, Ready, Sampling
 from app.engine.reply_writer import ReplyWriter
 
-DEFAULT_CONTEXT_LENGTH = 8192
 UNKNOWN_CONTEXT_LENGTH = 2048
 """For a file that does not say what it was trained for."""
 PROMPT_STEP = 256
@@ -114,7 +114,7 @@ class LlamaCppBackend:
 
     def _make_context(self, command: Load, model: LlamaModel) -> LlamaContext:
         trained = model.trained_context_length
-        length = command.context_length or min(trained or UNKNOWN_CONTEXT_LENGTH, DEFAULT_CONTEXT_LENGTH)
+        length = command.context_length or min(trained or UNKNOWN_CONTEXT_LENGTH, AUTOMATIC_CONTEXT_LENGTH)
         if trained:
             length = min(length, trained)
         needed = length * model.kv_bytes_per_token

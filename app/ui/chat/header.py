@@ -74,10 +74,6 @@ class ChatHeader(QWidget):
         """The menu behind the dots; without one there are no dots."""
         self._menu_button.setMenu(menu)
 
-    def set_has_menu(self, has_menu: bool) -> None:
-        """Whether the dots are there at all (a Mac has its menu bar instead)."""
-        self._menu_button.setVisible(has_menu)
-
     def set_title(self, title: str) -> None:
         """The conversation's title; an empty one is a new chat."""
         self._title.setText(title or self.tr("New chat"))

@@ -87,8 +87,6 @@ DARK = Theme(
     code_function="#8DB8F0",
 )
 
-SPACES = (4, 8, 12, 16, 24, 32)
-
 FONT_SIZES = {12: 16, 13: 20, 14: 21, 16: 24, 20: 28, 26: 36}
 """Pixel size of a font to its line height, at a text size of 100 %."""
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from app.ui.library.library_view import LibraryView
 from app.ui.library.row_layout import BUTTON_FROM_WIDTH, PLACE_FROM_WIDTH
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import BrokenModels, TinyModel
+from tests.ui.file_manager import Opener
 
 
 @pytest.fixture
@@ -139,26 +140,6 @@ def test_keys_alone_reach_every_model(view: LibraryView, qtbot: QtBot) -> None:
     assert view.list.currentIndex().data() == "Tiny script"
     QTest.keyClick(view.list, Qt.Key.Key_Enter)
     assert [model.id for model in asked] == ["starter", "script"]
-
-
-class Opener(QObject):
-    """Stands in for the system's file manager."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open_url(self, url: QUrl) -> None:
-        self.opened.append(url.toLocalFile())
-
-
-@pytest.fixture
-def opener() -> Iterator[Opener]:
-    made = Opener()
-    QDesktopServices.setUrlHandler("file", made, "open_url")  # type: ignore[arg-type]  # it takes str
-    yield made
-    QDesktopServices.unsetUrlHandler("file")
 
 
 @pytest.mark.parametrize("name", ["Tiny bert", "Tiny llama"])

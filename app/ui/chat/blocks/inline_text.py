@@ -13,7 +13,6 @@ from app.ui.chat.blocks.look import Look
 
 _LINE_SEPARATOR = "\u2028"
 _CODE_PADDING = 4
-_UNBOUNDED = 1e6
 
 Range = tuple[int, int]
 
