@@ -16,7 +16,7 @@ def main() -> int:
     if arguments[:1] == ["--engine"]:
         from app.engine.process import main as engine
 
-        return engine(arguments[1] if len(arguments) > 1 else "llama_cpp")
+        return engine(*arguments[1:3])
     if arguments[:1] == ["--worker"] and len(arguments) > 1:
         return int(importlib.import_module(WORKERS[arguments[1]]).main())
     from app.cli.command_line import main as command_line

@@ -56,7 +56,7 @@ BAD: list[tuple[Rule, str, str]] = [
     (rules.wrong_imports, "app/core/a.py", "import numpy as np"),
     (rules.wrong_imports, "app/history/a.py", "import app.engine.protocol"),
     (rules.wrong_imports, "app/library/a.py", "from app.history import database"),
-    (rules.wrong_imports, "app/engine/a.py", "from app.launch import plan"),
+    (rules.wrong_imports, "app/engine/a.py", "from app.launch.commands import plan"),
     (rules.wrong_imports, "app/engine/client.py", "import llama_cpp"),
     (rules.wrong_imports, "app/state/a.py", "from PySide6.QtGui import QColor"),
     (rules.wrong_imports, "app/state/a.py", "from PySide6 import QtWidgets"),

@@ -11,7 +11,7 @@ from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode, problem
 from app.engine.protocol import Finished, Generate, PromptMessage, Token, Warned
 from app.engine.session import EngineSession
-from app.launch import backend_for, engine_log, load_command, sampling
+from app.launch.commands import backend_for, engine_log, load_command, sampling
 
 _WARNINGS = {
     "template_missing": "This model has no chat template; a general one is used.",

@@ -9,7 +9,7 @@ import msgspec
 from app.cli.chosen_model import add_model_argument, chosen_model, load_profile
 from app.core.quantities import size_words
 from app.engine.benchmark import Measurement, Wanted, measure, ratios
-from app.launch import backend_for, engine_log
+from app.launch.commands import backend_for, engine_log
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

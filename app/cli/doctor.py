@@ -14,7 +14,7 @@ from app.core.paths import Folders, starter_model
 from app.core.quantities import size_words
 from app.engine.protocol import Ready
 from app.engine.session import EngineSession
-from app.launch import engine_log
+from app.launch.commands import engine_log
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

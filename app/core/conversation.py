@@ -109,6 +109,7 @@ class ReplyFacts(msgspec.Struct, frozen=True):
         context_used: tokens in the context after the reply.
         context_length: tokens the context holds.
         prompt_eval_cpu_s, generation_cpu_s: processor seconds of all the engine's threads for the same.
+        drafted_tokens, accepted_tokens: how many tokens were guessed ahead, and how many of them were right.
     """
 
     model: str
@@ -126,6 +127,8 @@ class ReplyFacts(msgspec.Struct, frozen=True):
     context_length: int
     prompt_eval_cpu_s: float = 0.0
     generation_cpu_s: float = 0.0
+    drafted_tokens: int = 0
+    accepted_tokens: int = 0
 
     @property
     def tokens_per_second(self) -> float | None:

@@ -7,8 +7,21 @@ from typing import Protocol, cast
 import msgspec
 
 from app.core.conversation import ReplyFacts
+from app.core.errors import Problem
 from app.engine.cancel import CancelFlag
-from app.engine.protocol import Load, LoadedModel, Ready, Sampling
+from app.engine.options import EngineOptions
+from app.engine.protocol import (
+    Adapter,
+    Generate,
+    Load,
+    LoadedModel,
+    PlanLoad,
+    Planned,
+    Ready,
+    Trial,
+    Tune,
+    Tuned,
+)
 from app.engine.reply_writer import ReplyWriter
 
 
@@ -27,6 +40,35 @@ class ChatTemplate(msgspec.Struct, frozen=True):
     knows_chatml: bool
 
 
+class Request(msgspec.Struct, frozen=True):
+    """A reply to be made.
+
+    Attributes:
+        prompt: the text to evaluate, its template applied.
+        command: what was asked for; its messages and stop sequences are in ``prompt`` and ``writer``.
+        writer: takes progress and tokens.
+        finished, failed: one of them is called once, when the reply has ended.
+    """
+
+    prompt: str
+    command: Generate
+    cancel: CancelFlag
+    writer: ReplyWriter
+    finished: Callable[[ReplyFacts], None]
+    failed: Callable[[Problem], None]
+
+
+class Arrivals(Protocol):
+    """What comes in while replies are being made."""
+
+    def take(self) -> Request | None:
+        """The next request, at once; None when there is none now, or something else must be done first."""
+
+    @property
+    def has_news(self) -> bool:
+        """Whether ``take`` may have something: cheap enough to ask once a token."""
+
+
 class Backend(Protocol):
     """An inference library. Used by one thread; ``CancelFlag`` is the only thing another thread touches.
 
@@ -35,6 +77,9 @@ class Backend(Protocol):
 
     def ready(self) -> Ready:
         """What this library is and which devices it sees."""
+
+    def plan(self, command: PlanLoad) -> Planned:
+        """What a load would do now."""
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Load a model and make it ready to answer; ``report`` takes the fraction that is there."""
@@ -48,10 +93,24 @@ class Backend(Protocol):
     def count(self, text: str, *, is_prompt: bool) -> int:
         """Tokens of ``text``; a prompt has those too that the model wants at its beginning."""
 
-    def generate(
-        self, prompt: str, sampling: Sampling, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool
-    ) -> ReplyFacts:
-        """Evaluate ``prompt`` (what the cache holds already is not evaluated again) and write a reply."""
+    def serve(self, first: Request, arrivals: Arrivals) -> None:
+        """Make replies, to ``first`` and to what arrives meanwhile, until none is left.
+
+        What a cache holds already is not evaluated again. A backend that makes one reply at a time need not
+        look at ``arrivals``.
+        """
+
+    def rest(self) -> None:
+        """Nothing has been asked for a while: time for what would be in the way otherwise."""
+
+    def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
+        """Apply these LoRA adapters to the loaded model, and no others."""
+
+    def embed(self, texts: tuple[str, ...], cancel: CancelFlag) -> tuple[tuple[float, ...], ...]:
+        """One vector of length 1 per text."""
+
+    def tune(self, command: Tune, cancel: CancelFlag, report: Callable[[Trial], None]) -> Tuned:
+        """Find the fastest way to run the loaded model; ``report`` hears of every trial."""
 
 
 BACKENDS = {
@@ -61,7 +120,7 @@ BACKENDS = {
 """Name to module and class: imported only in the process that runs it."""
 
 
-def make_backend(name: str) -> Backend:
+def make_backend(name: str, options: EngineOptions) -> Backend:
     """The backend called ``name``; ``KeyError`` when there is none."""
     module, attribute = BACKENDS[name]
-    return cast("Backend", getattr(importlib.import_module(module), attribute)())
+    return cast("Backend", getattr(importlib.import_module(module), attribute)(options))

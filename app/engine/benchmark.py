@@ -9,6 +9,7 @@ from statistics import median
 import msgspec
 
 from app.core.conversation import ReplyFacts, Role
+from app.core.load_plan import Wishes
 from app.core.own_program import own_command
 from app.engine.protocol import Finished, Generate, Load, PromptMessage, Sampling
 from app.engine.session import EngineSession
@@ -90,8 +91,10 @@ def _run_engine(wanted: Wanted, found: Measurement) -> None:
                 engine.client.next_id(),
                 str(wanted.path),
                 wanted.name,
-                context_length=max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
-                threads=wanted.threads,
+                Wishes(
+                    context_length=max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
+                    threads=wanted.threads,
+                ),
             )
         )
         found.load_s.append(time.perf_counter() - began)

@@ -14,10 +14,23 @@ class CancelFlag:
 
     def __init__(self) -> None:
         self._buffer = ctypes.create_string_buffer(2)
+        self._shared: CancelFlag | None = None
 
     def set(self) -> None:
-        """Ask for the end."""
+        """Ask for the end, of what shares a call into C too: see ``share``."""
         self._buffer[0] = b"x"
+        if self._shared is not None:
+            self._shared.set()
+
+    def share(self, interrupt: "CancelFlag | None") -> None:
+        """Let ``set`` interrupt a call that several requests share; None when this one has left it."""
+        self._shared = interrupt
+        if interrupt is not None and self.is_set:
+            interrupt.set()
+
+    def clear(self) -> None:
+        """Make an interrupt that was seen ready for the next one."""
+        self._buffer[0] = b"\0"
 
     @property
     def is_set(self) -> bool:

@@ -184,6 +184,13 @@ class PromptRenderer:
         self._failure = outcome
         return self._general(messages, outcome)
 
+    def render_reply(self, messages: Sequence[PromptMessage]) -> Rendered:
+        """The prompt for a reply; a last message of the assistant is its beginning, which is gone on with."""
+        if not messages or messages[-1].role is not Role.ASSISTANT:
+            return self.render(messages)
+        rendered = self.render(messages[:-1])
+        return msgspec.structs.replace(rendered, text=rendered.text + messages[-1].content)
+
     def _ask(self, messages: Sequence[PromptMessage]) -> str | _Failure:
         request: dict[str, object] = {
             "source": self._template.untrusted_source,

@@ -14,6 +14,7 @@ import msgspec
 
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.own_program import own_command
+from app.engine.options import EngineOptions, encode_options
 from app.engine.protocol import (
     PROTOCOL_VERSION,
     Command,
@@ -40,8 +41,15 @@ class EngineClient:
     the process ends without being asked to. After that the client is spent: make another.
     """
 
-    def __init__(self, backend: str, log_file: Path, on_event: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        backend: str,
+        log_file: Path,
+        on_event: Callable[[Event], None],
+        options: EngineOptions = EngineOptions(),  # noqa: B008  frozen
+    ) -> None:
         self._backend = backend
+        self._options = encode_options(options)
         self._log_file = log_file
         self._on_event = on_event
         self._ids = itertools.count(1)
@@ -64,7 +72,7 @@ class EngineClient:
         try:
             with _open_log(self._log_file) as log:
                 self._child = subprocess.Popen(
-                    own_command("--engine", self._backend),
+                    own_command("--engine", self._backend, self._options),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,

@@ -6,18 +6,24 @@ import queue
 import signal
 import sys
 import threading
+import time
 from typing import IO
 
 import msgspec
 
-from app.core.conversation import Role
-from app.core.errors import AppError, ErrorCode, problem
-from app.engine.backend import Backend, make_backend
+from app.core.conversation import ReplyFacts
+from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.engine.arrivals import WaitingCommands
+from app.engine.backend import Backend, Request, make_backend
 from app.engine.cancel import CancelFlag
 from app.engine.chat_template import PromptRenderer
+from app.engine.options import EngineOptions, decode_options
 from app.engine.protocol import (
+    AdaptersSet,
     Cancel,
     Command,
+    Embed,
+    Embedded,
     Event,
     Failed,
     Finished,
@@ -27,8 +33,12 @@ from app.engine.protocol import (
     LoadProgress,
     Measure,
     Measured,
-    PromptMessage,
+    PlanLoad,
     Quit,
+    SetAdapters,
+    Trial,
+    Tune,
+    TuneProgress,
     Unload,
     Unloaded,
     Warned,
@@ -37,17 +47,18 @@ from app.engine.protocol import (
 )
 from app.engine.reply_writer import ReplyWriter
 
-_logger = logging.getLogger(__name__)
-
 _LOAD_STEP = 0.01
 """Progress of a load is reported when it has grown by this much."""
+REST_AFTER_S = 5.0
+"""So long without a command, and the backend may do what would be in the way otherwise."""
 
 
 class EngineProcess:
     """Runs one backend. One thread reads commands, one carries them out, in their order.
 
     The reading thread answers ``Cancel`` by itself, whatever the other is doing, and ends the process when
-    standard input ends: the parent is gone then.
+    standard input ends: the parent is gone then. Replies are made beside each other as the backend can;
+    whatever else is asked for waits until they have ended, but for questions that cost nothing.
     """
 
     def __init__(self, backend: Backend, commands: IO[bytes], events: IO[bytes]) -> None:
@@ -55,7 +66,7 @@ class EngineProcess:
         self._commands = commands
         self._events = events
         self._lock = threading.Lock()
-        self._waiting: queue.Queue[Command] = queue.Queue()
+        self._waiting = WaitingCommands(self._request, self._answer, self._emit)
         self._flags: dict[int, CancelFlag] = {}
         self._renderer = PromptRenderer()
         self._context_length = 0
@@ -65,15 +76,21 @@ class EngineProcess:
         self._renderer.start()
         self._emit(self._backend.ready())
         threading.Thread(target=self._read, name="command-reader", daemon=True).start()
-        while not isinstance(command := self._waiting.get(), Quit):
-            flag = self._flags[command.id]
+        while not isinstance(command := self._next(), Quit):
             try:
-                self._carry_out(command, flag)
+                self._carry_out(command, self._flags[command.id])
             except AppError as error:
                 self._emit(Failed(command.id, error.problem))
-            del self._flags[command.id]
+            self._flags.pop(command.id, None)
         self._backend.unload()
         self._renderer.close()
+
+    def _next(self) -> Command:
+        try:
+            return self._waiting.next(REST_AFTER_S)
+        except queue.Empty:
+            self._backend.rest()
+            return self._waiting.next(None)
 
     def _carry_out(self, command: Command, flag: CancelFlag) -> None:
         match command:
@@ -82,10 +99,17 @@ class EngineProcess:
             case Unload():
                 self._backend.unload()
                 self._emit(Unloaded(command.id))
-            case Measure():
-                self._measure(command)
             case Generate():
-                self._generate(command, flag)
+                self._backend.serve(self._request(command), self._waiting)
+            case SetAdapters():
+                self._backend.set_adapters(command.adapters)
+                self._emit(AdaptersSet(command.id, command.adapters))
+            case Embed():
+                self._emit(Embedded(command.id, self._backend.embed(command.texts, flag)))
+            case Tune():
+                self._tune(command, flag)
+            case Measure() | PlanLoad():
+                self._answer(command)
             case _:
                 raise AppError(problem(ErrorCode.BAD_REQUEST, reason=type(command).__name__))
 
@@ -105,25 +129,53 @@ class EngineProcess:
         self._context_length = model.context_length
         self._emit(Loaded(command.id, model))
 
-    def _measure(self, command: Measure) -> None:
+    def _answer(self, command: Measure | PlanLoad) -> None:
+        """What may be asked while replies are made."""
+        try:
+            if isinstance(command, PlanLoad):
+                self._emit(self._backend.plan(command))
+            else:
+                self._emit(self._measured(command))
+        except AppError as error:
+            self._emit(Failed(command.id, error.problem))
+        self._flags.pop(command.id, None)
+
+    def _measured(self, command: Measure) -> Measured:
         text = self._renderer.render(command.messages).text
         counts = tuple(self._backend.count(it.content, is_prompt=False) for it in command.messages)
         tokens = self._backend.count(text, is_prompt=True)
-        self._emit(Measured(command.id, tokens, counts, text, self._context_length))
+        return Measured(command.id, tokens, counts, text, self._context_length)
 
-    def _generate(self, command: Generate, flag: CancelFlag) -> None:
+    def _request(self, command: Generate) -> Request:
+        """Apply the template; tell the person when the file's own could not be."""
         stop = command.stop
         if command.raw_prompt is not None:
             prompt = command.raw_prompt
         else:
-            messages, begun = _split_beginning(command.messages)
-            rendered = self._renderer.render(messages)
-            prompt, stop = rendered.text + begun, stop + rendered.stop
+            rendered = self._renderer.render_reply(command.messages)
+            prompt, stop = rendered.text, stop + rendered.stop
             if rendered.warning is not None:
                 self._emit(Warned(command.id, rendered.warning, rendered.detail))
+
+        def finished(facts: ReplyFacts) -> None:
+            self._emit(Finished(command.id, facts))
+            self._flags.pop(command.id, None)
+
+        def failed(found: Problem) -> None:
+            self._emit(Failed(command.id, found))
+            self._flags.pop(command.id, None)
+
+        flag = self._flags.setdefault(command.id, CancelFlag())
         writer = ReplyWriter(command.id, self._emit, stop, command.max_tokens)
-        facts = self._backend.generate(prompt, command.sampling, flag, writer, ignore_end=command.ignore_end)
-        self._emit(Finished(command.id, facts))
+        return Request(prompt, command, flag, writer, finished, failed)
+
+    def _tune(self, command: Tune, flag: CancelFlag) -> None:
+        began = time.monotonic()
+
+        def report(trial: Trial) -> None:
+            self._emit(TuneProgress(command.id, trial, time.monotonic() - began, command.limit_s))
+
+        self._emit(self._backend.tune(command, flag, report))
 
     def _emit(self, event: Event) -> None:
         with self._lock:
@@ -155,18 +207,12 @@ class EngineProcess:
         self._waiting.put(command)
 
 
-def _split_beginning(messages: tuple[PromptMessage, ...]) -> tuple[tuple[PromptMessage, ...], str]:
-    """A last message of the assistant is the beginning of the reply: the model goes on with it."""
-    if messages and messages[-1].role is Role.ASSISTANT:
-        return messages[:-1], messages[-1].content
-    return messages, ""
-
-
-def main(backend_name: str) -> int:
+def main(backend_name: str, options: str = "{}") -> int:
     """Be an engine. Standard output is kept for events: what any library prints goes to the log instead."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the front end's to answer
     events = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    EngineProcess(make_backend(backend_name), sys.stdin.buffer, events).run()
+    told: EngineOptions = decode_options(options)
+    EngineProcess(make_backend(backend_name, told), sys.stdin.buffer, events).run()
     return 0

@@ -11,6 +11,9 @@ The conversation, in order::
     -> Generate(3, messages, ...)      <- Warned(3)? PromptProgress(3)... Token(3)... Finished(3) | Failed(3)
     -> Cancel(4, target=3)             <- the target's own Finished (cancelled) or Failed (load_cancelled)
     -> Quit(5)                         (process ends)
+
+Several ``Generate`` may run at once: their events come mixed, each reply's own in order. ``Measure`` is
+answered between two tokens; every other command waits until the replies before it have ended.
 """
 
 from enum import StrEnum
@@ -18,9 +21,12 @@ from enum import StrEnum
 import msgspec
 
 from app.core.conversation import ReplyFacts, Role
+from app.core.devices import Device
 from app.core.errors import Problem
+from app.core.load_plan import Plan, Wishes
+from app.core.memory_fit import Correction, MemoryUse
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 """Raised when a command or event changes its meaning; both ends must name the same one."""
 
 
@@ -59,15 +65,24 @@ class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
 class Load(msgspec.Struct, frozen=True, tag="load"):
     """Load a model file; whatever was loaded before is unloaded first.
 
-    ``context_length`` 0 takes the model's own (at most 8,192); ``threads`` 0 takes the physical cores.
+    ``correction`` is what past loads of its architecture here have taught. A plan that does not fit is not
+    tried: ``Failed`` tells both numbers.
     """
 
     id: int
     path: str
     name: str
-    context_length: int = 0
-    threads: int = 0
-    batch_size: int = 512
+    wishes: Wishes = Wishes()
+    correction: Correction = Correction()
+
+
+class PlanLoad(msgspec.Struct, frozen=True, tag="plan_load"):
+    """Say what ``Load`` with the same values would do, with the memory that is free now."""
+
+    id: int
+    path: str
+    wishes: Wishes = Wishes()
+    correction: Correction = Correction()
 
 
 class Unload(msgspec.Struct, frozen=True, tag="unload"):
@@ -89,6 +104,8 @@ class Generate(msgspec.Struct, frozen=True, tag="generate"):
     A last message of the assistant is the beginning of the reply, which is continued.
     ``raw_prompt`` replaces messages and template: the text is evaluated as it is.
     ``ignore_end`` goes on after an end-of-generation token, for measuring.
+    ``conversation`` names the chat whose evaluated state is kept over a restart; "" keeps none.
+    ``top_probabilities`` asks for so many alternatives with every token.
     """
 
     id: int
@@ -98,6 +115,36 @@ class Generate(msgspec.Struct, frozen=True, tag="generate"):
     stop: tuple[str, ...] = ()
     raw_prompt: str | None = None
     ignore_end: bool = False
+    conversation: str = ""
+    top_probabilities: int = 0
+
+
+class Adapter(msgspec.Struct, frozen=True):
+    """A LoRA file and how strongly it acts; 1 is as it was trained."""
+
+    path: str
+    scale: float = 1.0
+
+
+class SetAdapters(msgspec.Struct, frozen=True, tag="set_adapters"):
+    """Apply these adapters to the loaded model, and no others; the model stays loaded."""
+
+    id: int
+    adapters: tuple[Adapter, ...]
+
+
+class Embed(msgspec.Struct, frozen=True, tag="embed"):
+    """Turn texts into vectors, with a model that embeds."""
+
+    id: int
+    texts: tuple[str, ...]
+
+
+class Tune(msgspec.Struct, frozen=True, tag="tune"):
+    """Try settings of the loaded model for at most ``limit_s`` seconds and find the fastest."""
+
+    id: int
+    limit_s: float = 60.0
 
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
@@ -113,26 +160,7 @@ class Quit(msgspec.Struct, frozen=True, tag="quit"):
     id: int
 
 
-Command = Load | Unload | Measure | Generate | Cancel | Quit
-
-
-class DeviceKind(StrEnum):
-    """What ggml says a device is."""
-
-    CPU = "cpu"
-    GPU = "gpu"
-    INTEGRATED_GPU = "integrated_gpu"
-    ACCELERATOR = "accelerator"
-
-
-class Device(msgspec.Struct, frozen=True):
-    """Something that can compute, as the inference library lists it."""
-
-    name: str
-    description: str
-    kind: DeviceKind
-    total_bytes: int
-    free_bytes: int
+Command = Load | PlanLoad | Unload | Measure | Generate | SetAdapters | Embed | Tune | Cancel | Quit
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -161,8 +189,11 @@ class LoadedModel(msgspec.Struct, frozen=True):
         context_length: tokens the context holds now.
         trained_context_length: tokens the model was trained for; 0 when unknown.
         kv_bytes_per_token: bytes of KV cache that one more token of context takes.
+        device: what it runs on, as its maker calls it.
         load_s: seconds from the command to ready, warm-up included.
         memory_bytes: resident bytes this process grew by.
+        plan: what was decided, with the estimate; None for a backend that plans nothing.
+        measured: ggml's own buffers, per device as in ``plan.uses``; empty when it did not tell.
     """
 
     name: str
@@ -175,9 +206,10 @@ class LoadedModel(msgspec.Struct, frozen=True):
     kv_bytes_per_token: int
     threads: int
     device: str
-    device_reason: str
     load_s: float
     memory_bytes: int
+    plan: Plan | None = None
+    measured: tuple[MemoryUse, ...] = ()
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
@@ -185,6 +217,18 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
 
     id: int
     model: LoadedModel
+
+
+class Planned(msgspec.Struct, frozen=True, tag="planned"):
+    """What a load would do. ``devices`` are as they are now.
+
+    ``choices`` are other wishes that fit, the best first, when ``plan`` does not.
+    """
+
+    id: int
+    plan: Plan
+    devices: tuple[Device, ...]
+    choices: tuple[Wishes, ...] = ()
 
 
 class Unloaded(msgspec.Struct, frozen=True, tag="unloaded"):
@@ -212,12 +256,31 @@ class PromptProgress(msgspec.Struct, frozen=True, tag="prompt_progress"):
     reused: int
 
 
-class Token(msgspec.Struct, frozen=True, tag="token"):
-    """A piece of the reply; never half a character. ``count`` tokens went into it."""
+class Candidate(msgspec.Struct, frozen=True):
+    """A token that was possible, with its probability before anything was cut."""
+
+    token: int
+    text: str
+    probability: float
+
+
+class PickedToken(msgspec.Struct, frozen=True):
+    """The token that was picked, and the most probable ones in its place, best first."""
+
+    picked: Candidate
+    alternatives: tuple[Candidate, ...]
+
+
+class Token(msgspec.Struct, frozen=True, tag="token", omit_defaults=True):
+    """A piece of the reply; never half a character. ``count`` tokens went into it.
+
+    ``picked`` has an entry for each of them when the request asked for ``top_probabilities``.
+    """
 
     id: int
     text: str
     count: int = 1
+    picked: tuple[PickedToken, ...] = ()
 
 
 class WarningCode(StrEnum):
@@ -246,6 +309,47 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     facts: ReplyFacts
 
 
+class AdaptersSet(msgspec.Struct, frozen=True, tag="adapters_set"):
+    """These adapters act now."""
+
+    id: int
+    adapters: tuple[Adapter, ...]
+
+
+class Embedded(msgspec.Struct, frozen=True, tag="embedded"):
+    """One vector of length 1 per text."""
+
+    id: int
+    vectors: tuple[tuple[float, ...], ...]
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """One way to run the model, and how fast it was here. Speeds in tokens per second."""
+
+    wishes: Wishes
+    generation: float
+    prompt: float
+    is_same_text: bool = True
+
+
+class TuneProgress(msgspec.Struct, frozen=True, tag="tune_progress"):
+    """A trial has ended; ``elapsed_s`` of ``limit_s`` seconds are over."""
+
+    id: int
+    trial: Trial
+    elapsed_s: float
+    limit_s: float
+
+
+class Tuned(msgspec.Struct, frozen=True, tag="tuned"):
+    """The fastest way that gives the same text; the model stays loaded as it was ``before``."""
+
+    id: int
+    before: Trial
+    best: Trial
+    trials: tuple[Trial, ...]
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A command could not be carried out."""
 
@@ -268,12 +372,17 @@ Event = (
     Ready
     | LoadProgress
     | Loaded
+    | Planned
     | Unloaded
     | Measured
     | PromptProgress
     | Token
     | Warned
     | Finished
+    | AdaptersSet
+    | Embedded
+    | TuneProgress
+    | Tuned
     | Failed
     | EngineDied
 )

@@ -8,9 +8,12 @@ from types import TracebackType
 from app.core.errors import AppError
 from app.engine.client import EngineClient
 from app.engine.death import death
+from app.engine.options import EngineOptions
 from app.engine.protocol import (
+    AdaptersSet,
     Cancel,
     Command,
+    Embedded,
     EngineDied,
     Event,
     Failed,
@@ -21,23 +24,30 @@ from app.engine.protocol import (
     LoadedModel,
     Measure,
     Measured,
+    Planned,
     Ready,
+    Tuned,
     Unloaded,
 )
 
-_ENDS = (Loaded, Unloaded, Measured, Finished, Failed)
+_ENDS = (Loaded, Planned, Unloaded, Measured, Finished, AdaptersSet, Embedded, Tuned, Failed)
 
 
 class EngineSession:
     """One engine process as a context manager; leaving it ends the process.
 
     ``run`` yields the events of one command until its last one, which is ``Finished``, ``Loaded``,
-    ``Measured`` or ``Unloaded``; a ``Failed`` or the engine's death is raised as ``AppError``.
+    ``Measured`` or what else ends it; a ``Failed`` or the engine's death is raised as ``AppError``.
     """
 
-    def __init__(self, backend: str, log_file: Path) -> None:
+    def __init__(
+        self,
+        backend: str,
+        log_file: Path,
+        options: EngineOptions = EngineOptions(),  # noqa: B008  frozen
+    ) -> None:
         self._events: queue.Queue[Event] = queue.Queue()
-        self.client = EngineClient(backend, log_file, self._events.put)
+        self.client = EngineClient(backend, log_file, self._events.put, options)
         self.ready: Ready | None = None
         self._loading = ""
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.conversation import Conversation, Message, MessageStatus, Role
 from app.core.errors import NextAct
-from app.launch import prompt_messages
+from app.launch.commands import prompt_messages
 from app.state.conversation_archive import ConversationArchive
 from app.state.engines import Engines
 from app.state.open_conversation import OpenConversation

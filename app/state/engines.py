@@ -20,7 +20,7 @@ from app.engine.protocol import (
     Unload,
     Unloaded,
 )
-from app.launch import backend_for, engine_log, load_command, sampling
+from app.launch.commands import backend_for, engine_log, load_command, sampling
 from app.state.engine_state import EnginePhase, EngineState
 from app.state.event_bridge import EventBridge
 from app.state.settings_store import SettingsStore

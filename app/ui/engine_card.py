@@ -1,6 +1,6 @@
 """The card behind the engine light: what is loaded, where it runs and why, and what it costs."""
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
@@ -153,7 +153,7 @@ class EngineCard(PopupCard):
             return [(self.tr("File"), size)] if size else []
         rows = [
             (self.tr("Runs on"), loaded.device),
-            (self.tr("Because"), QCoreApplication.translate("reasons", loaded.device_reason)),
+            (self.tr("Because"), loaded.plan.reason.code.value if loaded.plan else ""),
             (self.tr("Context"), self.tr("{count} tokens").format(count=f"{loaded.context_length:,}")),
             (self.tr("Threads"), str(loaded.threads)),
             (self.tr("Memory"), size_words(loaded.memory_bytes) if loaded.memory_bytes else ""),

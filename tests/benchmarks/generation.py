@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from app.core.conversation import ReplyFacts, Role
+from app.core.load_plan import Wishes
 from app.core.paths import starter_model
 from app.engine.benchmark import GREEDY, Wanted, measure
 from app.engine.protocol import Finished, Generate, Load, PromptMessage
@@ -95,7 +96,7 @@ def streaming_window(desktop: Desktop, folder: Path, burnt: list[float] | None =
 def engine_alone() -> ReplyFacts:
     """The facts of the same answer without a window; a fresh engine each time."""
     with tempfile.TemporaryDirectory() as folder, EngineSession("llama_cpp", Path(folder) / "log") as engine:
-        engine.load(Load(engine.client.next_id(), str(model_path()), "Starter", threads=2))
+        engine.load(Load(engine.client.next_id(), str(model_path()), "Starter", Wishes(threads=2)))
         question = (PromptMessage(Role.USER, QUESTION),)
         command = Generate(engine.client.next_id(), question, GREEDY, max_tokens=TOKENS)
         return next(event.facts for event in engine.run(command) if isinstance(event, Finished))

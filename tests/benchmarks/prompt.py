@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from app.core.conversation import ReplyFacts, Role, StopReason
+from app.core.load_plan import Wishes
 from app.engine.benchmark import GREEDY, prompt_of
 from app.engine.protocol import Finished, Generate, Load, Measure, PromptMessage, Token
 from app.engine.session import EngineSession
@@ -37,7 +38,10 @@ def main() -> None:
     """Print both."""
     with tempfile.TemporaryDirectory() as folder, EngineSession("llama_cpp", Path(folder) / "log") as engine:
         load = Load(
-            engine.client.next_id(), str(model_path()), "Starter", context_length=CONTEXT_LENGTH, threads=2
+            engine.client.next_id(),
+            str(model_path()),
+            "Starter",
+            Wishes(context_length=CONTEXT_LENGTH, threads=2),
         )
         engine.load(load)
         heads = (

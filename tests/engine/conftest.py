@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from app.core.conversation import ReplyFacts, Role
+from app.core.load_plan import Wishes
 from app.engine.backends.echo import EchoScript
 from app.engine.protocol import Event, Finished, Generate, Load, LoadedModel, PromptMessage, Sampling, Token
 from app.engine.session import EngineSession
@@ -42,7 +43,7 @@ class Engine:
     def load(self, path: Path | None = None, **values: object) -> LoadedModel:
         """Load a model (the backend's usual one)."""
         path = path or self.model
-        command = Load(self.session.client.next_id(), str(path), path.stem, **values)  # type: ignore[arg-type]
+        command = Load(self.session.client.next_id(), str(path), path.stem, Wishes(**values))  # type: ignore[arg-type]
         return self.session.load(command)
 
     def command(self, text: str, sampling: Sampling = GREEDY, **values: object) -> Generate:

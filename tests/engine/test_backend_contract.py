@@ -43,7 +43,7 @@ def test_it_loads_with_progress_and_tells_what_it_loaded(engine: Engine) -> None
     assert loaded.name == "A name"
     assert loaded.context_length > 0
     assert loaded.device
-    assert loaded.device_reason
+    assert loaded.plan
 
 
 def test_a_reply_comes_in_pieces_that_never_split_a_character(engine: Engine) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.conversation import Role
 from app.core.errors import AppError, ErrorCode
+from app.core.load_plan import Wishes
 from app.engine.protocol import (
     Event,
     Finished,
@@ -90,7 +91,7 @@ def test_too_little_memory_is_a_named_error_with_both_numbers(
     engine = start_engine("llama_cpp")
     path = broken_models["huge-context"]
     with pytest.raises(AppError) as refused:
-        engine.load(Load(engine.client.next_id(), str(path), "Wide", context_length=2_000_000_000))
+        engine.load(Load(engine.client.next_id(), str(path), "Wide", Wishes(context_length=2_000_000_000)))
     found = refused.value.problem
     assert found.code is ErrorCode.OUT_OF_MEMORY
     assert "GB" in found.values["needed"]

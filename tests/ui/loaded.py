@@ -16,7 +16,6 @@ def loaded_model(name: str = "Qwen3 8B") -> LoadedModel:
         kv_bytes_per_token=147_456,
         threads=2,
         device="Two fast cores",
-        device_reason="there is no GPU",
         load_s=1.5,
         memory_bytes=6_000_000_000,
     )

@@ -13,17 +13,33 @@ from pathlib import Path
 import msgspec
 
 from app.core.conversation import ReplyFacts, StopReason
-from app.core.errors import AppError, ErrorCode, NextAct, problem
+from app.core.devices import Device, DeviceKind
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.load_plan import Plan, PlanReason, ReasonCode
+from app.core.memory_fit import Layout
 from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
-from app.engine.backend import ChatTemplate
+from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.cancel import CancelFlag
 from app.engine.context_limit import refuse_if_too_long
-from app.engine.protocol import PROTOCOL_VERSION, Device, DeviceKind, Load, LoadedModel, Ready, Sampling
+from app.engine.options import EngineOptions
+from app.engine.protocol import (
+    PROTOCOL_VERSION,
+    Adapter,
+    Load,
+    LoadedModel,
+    PlanLoad,
+    Planned,
+    Ready,
+    Trial,
+    Tune,
+    Tuned,
+)
 from app.engine.reply_writer import ReplyWriter
 
 _WORD = re.compile(rb"\n|[^\S\n]*\S+|[^\S\n]+")
 _LAST_TURN = re.compile(r".*<\|im_start\|>user\n(.*?)<\|im_end\|>", re.DOTALL)
 _WAIT_STEP_S = 0.005
+_DEVICE = Device("echo", "pretended processor", DeviceKind.CPU, 0, 0)
 
 
 class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,15 +76,21 @@ class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EchoBackend:
     """Answers what its script says. Its tokens are words with the blanks before them."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: EngineOptions) -> None:
+        del options  # nothing to look for, nothing to keep
         self._script = EchoScript()
         self._loaded: LoadedModel | None = None
         self._cache: list[bytes] = []
 
     def ready(self) -> Ready:
         """One processor that costs nothing."""
-        device = Device("echo", "pretended processor", DeviceKind.CPU, 0, 0)
-        return Ready(PROTOCOL_VERSION, "echo", "1", {}, (device,))
+        return Ready(PROTOCOL_VERSION, "echo", "1", {}, (_DEVICE,))
+
+    def plan(self, command: PlanLoad) -> Planned:
+        """Everything fits: nothing is kept."""
+        return Planned(
+            command.id, _plan(command.wishes.context_length or AUTOMATIC_CONTEXT_LENGTH), (_DEVICE,)
+        )
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Read the script and pretend to read weights."""
@@ -102,21 +124,42 @@ class EchoBackend:
         del is_prompt
         return len(_tokens(text))
 
-    def generate(
-        self, prompt: str, sampling: Sampling, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool
-    ) -> ReplyFacts:
-        """Pretend to evaluate ``prompt``, then write the reply word by word."""
+    def serve(self, first: Request, arrivals: Arrivals) -> None:
+        """Answer one request; the next is the loop's to give."""
+        del arrivals
+        try:
+            first.finished(self._answer(first))
+        except AppError as error:
+            first.failed(error.problem)
+
+    def rest(self) -> None:
+        """Nothing is kept."""
+
+    def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
+        """There is nothing to adapt."""
+        if adapters:
+            raise AppError(_cannot("an adapter"))
+
+    def embed(self, texts: tuple[str, ...], cancel: CancelFlag) -> tuple[tuple[float, ...], ...]:
+        """There is nothing to embed with."""
+        raise AppError(_cannot("embedding"))
+
+    def tune(self, command: Tune, cancel: CancelFlag, report: Callable[[Trial], None]) -> Tuned:
+        """There is nothing to tune."""
+        raise AppError(_cannot("tuning"))
+
+    def _answer(self, request: Request) -> ReplyFacts:
         if self._loaded is None:
             raise AppError(problem(ErrorCode.NO_MODEL_LOADED, next_act=NextAct.CHOOSE_MODEL))
-        script, said = self._script_for(prompt)
-        tokens = _tokens(prompt)
+        script, said = self._script_for(request.prompt)
+        tokens, writer, cancel = _tokens(request.prompt), request.writer, request.cancel
         refuse_if_too_long(len(tokens), self._loaded)
         if self._evaluate(tokens, script, cancel, writer):
-            self._write(script, said, cancel, writer, ignore_end=ignore_end)
+            self._write(script, said, cancel, writer, endless=request.command.ignore_end)
         return writer.finish(
             model=self._loaded.name,
             identity=self._loaded.identity,
-            seed=sampling.seed or 0,
+            seed=request.command.sampling.seed or 0,
             context_used=len(self._cache),
             context_length=self._loaded.context_length,
         )
@@ -150,10 +193,10 @@ class EchoBackend:
         return True
 
     def _write(
-        self, script: EchoScript, said: str, cancel: CancelFlag, writer: ReplyWriter, *, ignore_end: bool
+        self, script: EchoScript, said: str, cancel: CancelFlag, writer: ReplyWriter, *, endless: bool
     ) -> None:
         room = self._loaded.context_length if self._loaded else 0
-        for number, word in enumerate(_words(script, said, endless=ignore_end)):
+        for number, word in enumerate(_words(script, said, endless=endless)):
             _misbehave(script, number)
             if not _wait(script.token_delay_s, cancel):
                 return writer.end(StopReason.CANCELLED)
@@ -176,21 +219,30 @@ def _read_script(command: Load) -> EchoScript:
 
 
 def _loaded(command: Load, script: EchoScript) -> LoadedModel:
+    context_length = command.wishes.context_length or script.context_length or AUTOMATIC_CONTEXT_LENGTH
     return LoadedModel(
         name=command.name,
         path=command.path,
         identity="echo",
         architecture="echo",
         parameters=0,
-        context_length=command.context_length or script.context_length or AUTOMATIC_CONTEXT_LENGTH,
+        context_length=context_length,
         trained_context_length=script.trained_context_length,
         kv_bytes_per_token=1000,
-        threads=command.threads or 1,
-        device="pretended processor",
-        device_reason="nothing is computed",
+        threads=command.wishes.threads or 1,
+        device=_DEVICE.description,
         load_s=script.load_s,
         memory_bytes=0,
+        plan=_plan(context_length),
     )
+
+
+def _plan(context_length: int) -> Plan:
+    return Plan(Layout(context_length), 1, (), 0, PlanReason(ReasonCode.NO_GPU_SUPPORT))
+
+
+def _cannot(what: str) -> Problem:
+    return problem(ErrorCode.BAD_REQUEST, reason=f"the echo backend knows no such thing as {what}")
 
 
 def _tokens(text: str) -> list[bytes]:

@@ -5,7 +5,7 @@ import ctypes
 import llama_cpp.llama_cpp as ll
 import psutil
 
-from app.engine.protocol import Device, DeviceKind
+from app.core.devices import Device, DeviceKind
 
 _KINDS = (DeviceKind.CPU, DeviceKind.GPU, DeviceKind.INTEGRATED_GPU, DeviceKind.ACCELERATOR)
 

@@ -11,7 +11,6 @@ import llama_cpp.llama_cpp as ll
 import psutil
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
-from app.core.gguf.checks import check_file
 from app.core.quantities import size_words
 from app.engine.backend import ChatTemplate
 from app.engine.backends.llama_log import LlamaLog
@@ -31,11 +30,15 @@ class LlamaModel:
     """
 
     def __init__(
-        self, path: Path, name: str, log: LlamaLog, cancel: CancelFlag, report: Callable[[float], None]
+        self,
+        path: Path,
+        name: str,
+        log: LlamaLog,
+        cancel: CancelFlag,
+        report: Callable[[float], None],
+        *,
+        embeds: bool = False,
     ) -> None:
-        fault = check_file(path)
-        if fault is not None:
-            raise AppError(fault)
         self.path, self.name = path, name
         self.pointer = self._load(log, cancel, report)
         self.vocab = ll.llama_model_get_vocab(self.pointer)
@@ -43,7 +46,8 @@ class LlamaModel:
         self._piece = ctypes.create_string_buffer(512)
         self._pieces: dict[int, bytes] = {}
         try:
-            self._refuse_if_not_for_chat()
+            if not embeds:
+                self._refuse_if_not_for_chat()
         except AppError:
             self.close()
             raise

@@ -35,7 +35,7 @@ from app.engine.backends.echo import EchoScript
 from app.engine.benchmark import GREEDY, PARAGRAPH, prompt_of
 from app.engine.client import EngineClient
 from app.engine.protocol import Cancel, Event, Finished, Generate, Load, Loaded, PromptMessage, PromptProgress
-from app.launch import backend_for
+from app.launch.commands import backend_for
 from app.state.chat_session import ChatSession
 from app.state.engines import EnginePhase, Engines
 from app.state.settings_store import SettingsStore
@@ -231,7 +231,7 @@ class BareWindow:
         self._seen: list[str] = []
         self._client = EngineClient(backend_for(model), folder / "engine.log", self._take)
         self._client.start()
-        self._client.send(Load(self._client.next_id(), str(model.path), model.name, threads=0))
+        self._client.send(Load(self._client.next_id(), str(model.path), model.name))
         wait_until(lambda: "loaded" in self._seen)
         pause(500)
 

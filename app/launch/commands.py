@@ -1,9 +1,10 @@
-"""From a chosen model and the settings to an engine's commands; the window and the terminal use it alike."""
+"""The commands an engine gets, from a chosen model and the settings."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from app.core.conversation import Message, MessageStatus, Role
+from app.core.load_plan import Wishes
 from app.core.model import InstalledModel
 from app.core.paths import Folders
 from app.core.settings import Settings
@@ -28,8 +29,10 @@ def load_command(
         request_id,
         str(model.path),
         model.name,
-        context_length=settings.context_length if context_length is None else context_length,
-        threads=settings.threads,
+        Wishes(
+            context_length=settings.context_length if context_length is None else context_length,
+            threads=settings.threads,
+        ),
     )
 
 

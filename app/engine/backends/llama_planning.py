@@ -1,0 +1,30 @@
+"""Plans for the machine this process runs on."""
+
+import os
+from pathlib import Path
+
+import psutil
+
+from app.core.devices import Device
+from app.core.gguf.model_facts import facts
+from app.core.load_plan import Plan, PlanReason, ReasonCode
+from app.core.memory_fit import Layout
+from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
+from app.engine.protocol import PlanLoad, Planned
+
+
+def planned(command: PlanLoad, devices: tuple[Device, ...]) -> Planned:
+    """What a load would do with these devices."""
+    trained = facts(Path(command.path)).context_length
+    length = command.wishes.context_length or min(trained or 2048, AUTOMATIC_CONTEXT_LENGTH)
+    layout = Layout(min(length, trained or length), sequences=command.wishes.sequences or 4)
+    plan = Plan(
+        layout, command.wishes.threads or physical_cores(), (), 0, PlanReason(ReasonCode.NO_GPU_SUPPORT)
+    )
+    return Planned(command.id, plan, devices)
+
+
+def physical_cores() -> int:
+    """Physical cores that this process may use: the two threads of one core share what computes."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
