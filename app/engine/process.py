@@ -162,6 +162,7 @@ class EngineProcess:
             self._flags.pop(command.id, None)
 
         def failed(found: Problem) -> None:
+            writer.flush()
             self._emit(Failed(command.id, found))
             self._flags.pop(command.id, None)
 

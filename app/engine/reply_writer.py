@@ -8,6 +8,11 @@ from app.engine.protocol import Event, PromptProgress, Token
 from app.engine.text_stream import TextStream
 
 
+SEND_EVERY_S = 0.016
+"""Tokens that come faster than this are sent together: a screen draws no sooner, and every event wakes
+another process, on a core that computes the next token."""
+
+
 class ReplyWriter:
     """What a backend writes a reply into: progress and token bytes in, events out, facts at the end.
 
@@ -25,7 +30,9 @@ class ReplyWriter:
         self._first = 0.0
         self._first_cpu = 0.0
         self._last = 0.0
+        self._sent = 0.0
         self._unsent = 0
+        self._data = b""
         self.tokens = 0
         self.prompt_tokens = 0
         self.reused_tokens = 0
@@ -50,15 +57,24 @@ class ReplyWriter:
         self._last = now
         self.tokens += 1
         self._unsent += 1
-        text = self._stream.feed(data)
+        self._data += data
+        if now - self._sent >= SEND_EVERY_S or self._stream.has_stop:
+            self._sent = now
+            self.flush()
+            if self._stream.is_stopped:
+                self.stop_reason = StopReason.STOP_SEQUENCE
+        if self.tokens == self._max_tokens and self.stop_reason is None:
+            self.stop_reason = StopReason.MAX_TOKENS
+        return self.stop_reason is None
+
+    def flush(self) -> None:
+        """Send what was kept back to be sent together: the next token is not soon."""
+        if not self._data:
+            return
+        text, self._data = self._stream.feed(self._data), b""
         if text:
             self._emit(Token(self._id, text, self._unsent))
             self._unsent = 0
-        if self._stream.is_stopped:
-            self.stop_reason = StopReason.STOP_SEQUENCE
-        elif self.tokens == self._max_tokens:
-            self.stop_reason = StopReason.MAX_TOKENS
-        return self.stop_reason is None
 
     def end(self, reason: StopReason) -> None:
         """Why the reply ended, when the backend saw it."""
@@ -69,6 +85,7 @@ class ReplyWriter:
         self, *, model: str, identity: str, seed: int, context_used: int, context_length: int
     ) -> ReplyFacts:
         """Send the text that was kept back; the facts of the reply."""
+        self.flush()
         rest = self._stream.finish()
         if rest:
             self._emit(Token(self._id, rest, self._unsent))

@@ -17,6 +17,11 @@ class TextStream:
         self._held = ""
         self.is_stopped = False
 
+    @property
+    def has_stop(self) -> bool:
+        """Whether there is a stop sequence to look for, which must be seen at once."""
+        return bool(self._stop)
+
     def feed(self, data: bytes) -> str:
         """Take the bytes of one token; the text that is certain by now (often all of it, sometimes "")."""
         text = self._decoder.decode(data)

@@ -7,6 +7,7 @@ import pytest
 from app.core.conversation import Conversation, Message, MessageStatus, Role, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.state import reply as reply_module
+from app.engine.reply_writer import SEND_EVERY_S
 from app.state.engines import EnginePhase
 from tests.state.conftest import Chat, EchoModel, reopened
 
@@ -212,7 +213,7 @@ def test_editing_the_last_message_is_a_new_branch(chat: Chat, echo_model: EchoMo
 
 def test_a_killed_engine_keeps_the_text_and_one_click_continues(chat: Chat, echo_model: EchoModel) -> None:
     chat.load(echo_model(reply="and on"))
-    chat.session.send(script(reply="one two three four five", token_delay_s=0.001, die_after=3))
+    chat.session.send(script(reply="one two three four five", token_delay_s=2 * SEND_EVERY_S, die_after=3))
     reply = chat.until_ended()
     assert reply.status is MessageStatus.INTERRUPTED
     assert reply.text == "one two three"

@@ -110,6 +110,9 @@ class LlamaReplies:
         wanted = sum(len(part.tokens) for part in parts)
         if not self._make_room(wanted):
             return
+        if wanted > len(parts):  # a prompt is read: what is written waits longer than for a token
+            for job in jobs:
+                job.writer.flush()
         outcome = self._context.evaluate(parts)
         if outcome is Evaluated.OK:
             self._pick(jobs, parts)
