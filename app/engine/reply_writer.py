@@ -7,7 +7,6 @@ from app.core.conversation import ReplyFacts, StopReason
 from app.engine.protocol import Event, PromptProgress, Token
 from app.engine.text_stream import TextStream
 
-
 SEND_EVERY_S = 0.016
 """Tokens that come faster than this are sent together: a screen draws no sooner, and every event wakes
 another process, on a core that computes the next token."""

@@ -6,8 +6,8 @@ import pytest
 
 from app.core.conversation import Conversation, Message, MessageStatus, Role, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
-from app.state import reply as reply_module
 from app.engine.reply_writer import SEND_EVERY_S
+from app.state import reply as reply_module
 from app.state.engines import EnginePhase
 from tests.state.conftest import Chat, EchoModel, reopened
 
