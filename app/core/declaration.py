@@ -4,7 +4,13 @@ from enum import StrEnum
 
 import msgspec
 
-SettingValue = str | int | float | bool | None | tuple[str, ...]
+from app.core.model_overrides import ModelOverrides
+
+SettingValue = str | int | float | bool | None | tuple[str, ...] | dict[str, ModelOverrides]
+
+
+MOST_OVERRIDES = 1000
+"""Models that can have settings of their own: more than anybody has, fewer than would slow a start."""
 
 
 class SettingKind(StrEnum):
@@ -16,6 +22,10 @@ class SettingKind(StrEnum):
     WHOLE = "whole"
     TEXT = "text"
     FOLDERS = "folders"
+    DEVICE = "device"
+    """The name of a device of this computer, or one of the ``special`` values."""
+    TABLE = "table"
+    """Something with an editor of its own; never drawn as a row."""
 
 
 class SettingGroup(StrEnum):
@@ -76,6 +86,8 @@ class Declaration(msgspec.Struct, frozen=True):
             return any(_is_same(choice.value, value) for choice in self.choices)
         if self.kind in {SettingKind.DECIMAL, SettingKind.WHOLE}:
             return isinstance(value, int | float) and self.minimum <= value <= self.maximum
+        if isinstance(value, dict):
+            return len(value) <= MOST_OVERRIDES and all(self._is_writable(each) for each in value)
         texts = value if isinstance(value, tuple) else (value,)
         return all(self._is_writable(each) for each in texts if isinstance(each, str))
 
@@ -87,7 +99,9 @@ class Declaration(msgspec.Struct, frozen=True):
         """What is allowed, as the end of a sentence in English."""
         if self.kind is SettingKind.CHOICE:
             return "it must be " + " or ".join(str(choice.value) for choice in self.choices)
-        if self.kind in {SettingKind.TEXT, SettingKind.FOLDERS}:
+        if self.kind is SettingKind.TABLE:
+            return f"it may have at most {MOST_OVERRIDES:,} entries"
+        if self.kind in {SettingKind.TEXT, SettingKind.FOLDERS, SettingKind.DEVICE}:
             return f"it may have at most {self.max_length:,} characters, all of them valid Unicode"
         special = "".join(f", or {choice.value} for “{choice.words}”" for choice in self.special)
         return f"it must lie between {self.minimum:,g} and {self.maximum:,.10g}{special}"

@@ -26,6 +26,10 @@ class NextAct(StrEnum):
     """Begin an empty conversation."""
     LARGER_CONTEXT = "larger_context"
     """Load the model again with the context length in ``values["wanted_context_length"]``."""
+    LOAD_SMALLER = "load_smaller"
+    """Load the model with the wishes in ``values["wishes"]`` (JSON), and go on."""
+    LOAD_ON_CPU = "load_on_cpu"
+    """Load the model on the processor alone, and go on."""
     OPEN_FOLDER = "open_folder"
     """Show ``values["folder"]`` in the file manager."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_type_hints
 import msgspec
 
 from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, SettingValue
+from app.core.engine_settings import EngineSettings
 from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.words import QT_TRANSLATE_NOOP
 
@@ -42,7 +43,7 @@ GROUP_SENTENCES: MappingProxyType[SettingGroup, str] = MappingProxyType(
 )
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(EngineSettings, frozen=True, kw_only=True):
     """The person's settings. Made from outside data only through ``checked``, so always valid."""
 
     theme: Annotated[
@@ -202,39 +203,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             sentence=QT_TRANSLATE_NOOP("settings", "What the model is told first, in every chat."),
         ),
     ] = ""
-
-    context_length: Annotated[
-        int,
-        Declaration(
-            kind=SettingKind.WHOLE,
-            group=SettingGroup.ENGINE,
-            title=QT_TRANSLATE_NOOP("settings", "Context length"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings", "How much of a chat the model can see at once; more needs more memory."
-            ),
-            minimum=512,
-            maximum=1_048_576,
-            step=512,
-            unit=QT_TRANSLATE_NOOP("settings", "tokens"),
-            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Automatic (up to 8,192)")),),
-            suggestions=(2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072),
-        ),
-    ] = 0
-    threads: Annotated[
-        int,
-        Declaration(
-            kind=SettingKind.WHOLE,
-            group=SettingGroup.ENGINE,
-            title=QT_TRANSLATE_NOOP("settings", "Threads"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings",
-                "How many the processor works with; one for each physical core is usually fastest.",
-            ),
-            minimum=1,
-            maximum=512,
-            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Automatic")),),
-        ),
-    ] = 0
 
     model_folders: Annotated[
         tuple[str, ...],
