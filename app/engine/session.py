@@ -94,11 +94,15 @@ class EngineSession:
         """Stop command ``target``; its last event still comes."""
         self.client.send(Cancel(self.client.next_id(), target))
 
+    def next_event(self) -> Event:
+        """The next event, whatever it belongs to: for callers with several requests at once."""
+        return self._take(self._events.get())
+
     def run(self, command: Command) -> Iterator[Event]:
         """Send ``command`` and yield its events."""
         self.client.send(command)
         while True:
-            event = self._take(self._events.get())
+            event = self.next_event()
             if event.id != command.id:
                 continue
             if isinstance(event, Failed):
