@@ -10,6 +10,7 @@ from app.ui.settings.controls import (
     SwitchControl,
     TextControl,
 )
+from app.ui.settings.device_control import DeviceControl
 from app.ui.settings.folder_list import FolderListControl
 
 
@@ -24,4 +25,5 @@ def control_class(declared: Declaration) -> type[SettingControl]:
         SettingKind.SWITCH: SwitchControl,
         SettingKind.TEXT: TextControl,
         SettingKind.FOLDERS: FolderListControl,
+        SettingKind.DEVICE: DeviceControl,
     }[declared.kind]

@@ -26,6 +26,8 @@ def value_words(declared: Declaration, value: SettingValue) -> str:
             if value
             else QCoreApplication.translate("SettingRow", "off")
         )
+    if declared.kind is SettingKind.DEVICE:
+        return str(value)
     if not value and declared.kind in {SettingKind.TEXT, SettingKind.FOLDERS}:
         return QCoreApplication.translate("SettingRow", "empty")
     number = number_words(declared, value)
