@@ -62,6 +62,7 @@ class ErrorCode(StrEnum):
     PROMPT_TOO_LONG = "prompt_too_long"
     GENERATION_FAILED = "generation_failed"
     GRAMMAR_INVALID = "grammar_invalid"
+    DRAFT_MODEL_UNFIT = "draft_model_unfit"
     HISTORY_DAMAGED = "history_damaged"
     HISTORY_NEWER = "history_newer"
     HISTORY_UNWRITABLE = "history_unwritable"
@@ -126,6 +127,11 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.GENERATION_FAILED: _("errors", "The model could not go on: {reason}."),
     ErrorCode.GRAMMAR_INVALID: _("errors", "The grammar or schema for the answer is not valid: {reason}."),
+    ErrorCode.DRAFT_MODEL_UNFIT: _(
+        "errors",
+        "{draft} cannot guess ahead for {name}: their vocabularies differ. Choose a small model of the same "
+        "family, or none.",
+    ),
     ErrorCode.HISTORY_DAMAGED: _(
         "errors", "The file of your chats was damaged. It was set aside as {kept} and a new one was begun."
     ),

@@ -32,6 +32,7 @@ class ReplyWriter:
         self._sent = 0.0
         self._unsent = 0
         self._data = b""
+        self._guesses = self._right = 0
         self.tokens = 0
         self.prompt_tokens = 0
         self.reused_tokens = 0
@@ -75,6 +76,11 @@ class ReplyWriter:
             self._emit(Token(self._id, text, self._unsent))
             self._unsent = 0
 
+    def guessed(self, guesses: int, right: int) -> None:
+        """So many tokens were guessed ahead, and the first ``right`` of them came true."""
+        self._guesses += guesses
+        self._right += right
+
     def end(self, reason: StopReason) -> None:
         """Why the reply ended, when the backend saw it."""
         if self.stop_reason is None:
@@ -104,4 +110,6 @@ class ReplyWriter:
             context_length=context_length,
             prompt_eval_cpu_s=self.prompt_eval_cpu_s,
             generation_cpu_s=time.process_time() - self._first_cpu if self.tokens else 0.0,
+            drafted_tokens=self._guesses,
+            accepted_tokens=self._right,
         )

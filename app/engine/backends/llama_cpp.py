@@ -14,6 +14,13 @@ from app.core.load_plan import Plan
 from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
 from app.engine.backends.llama_devices import devices, features
+from app.engine.backends.llama_guessing import (
+    DraftModel,
+    Guesses,
+    Guessing,
+    PromptLookup,
+    draft_model,
+)
 from app.engine.backends.llama_log import LlamaLog
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_planning import planned
@@ -45,6 +52,7 @@ class LlamaCppBackend:
         self._model: LlamaModel | None = None
         self._context: LlamaContext | None = None
         self._replies: LlamaReplies | None = None
+        self._draft: DraftModel | None = None
 
     def ready(self) -> Ready:
         """The library's version, features and devices."""
@@ -67,6 +75,7 @@ class LlamaCppBackend:
         try:
             self._context = context = self._make_context(command, model, plan)
             self._warm_up(model, context, cancel)
+            guesses = self._make_guesses(command, model, cancel, plan)
         except AppError:
             self.unload()
             raise
@@ -86,16 +95,18 @@ class LlamaCppBackend:
             memory_bytes=max(0, psutil.Process().memory_info().rss - resident),
             plan=plan,
         )
-        self._replies = LlamaReplies(model, context, Slots(context), loaded)
+        self._replies = LlamaReplies(model, context, Slots(context), loaded, Guessing(guesses))
         return loaded
 
     def unload(self) -> None:
         """Give context and weights back, in this order."""
+        if self._draft is not None:
+            self._draft.close()
         if self._context is not None:
             self._context.close()
         if self._model is not None:
             self._model.close()
-        self._model = self._context = self._replies = None
+        self._model = self._context = self._replies = self._draft = None
 
     def template(self) -> ChatTemplate:
         """The loaded model's chat template."""
@@ -146,6 +157,12 @@ class LlamaCppBackend:
             context.close()
             raise AppError(model.not_for_chat())
         return context
+
+    def _make_guesses(self, command: Load, model: LlamaModel, cancel: CancelFlag, plan: Plan) -> Guesses:
+        if not command.wishes.draft_path:
+            return PromptLookup()
+        self._draft = draft_model(Path(command.wishes.draft_path), model, self._log, cancel, plan)
+        return self._draft
 
     def _warm_up(self, model: LlamaModel, context: LlamaContext, cancel: CancelFlag) -> None:
         cancel.share(context.interrupt)

@@ -43,6 +43,11 @@ class Job:
         """Whether its first token has been picked."""
         return len(self.tokens) > self.prompt_length
 
+    @property
+    def may_guess(self) -> bool:
+        """Whether tokens may be guessed ahead; not with a fixed seed, as other batches round differently."""
+        return self.request.command.sampling.seed is None
+
     def missing(self, slot: Slot) -> list[int]:
         """The tokens that have to be evaluated before the next can be picked."""
         return self.tokens[len(slot.tokens) :]

@@ -6,6 +6,7 @@ from app.core.conversation import StopReason
 from app.core.errors import AppError, Problem
 from app.engine.backend import Arrivals, Request
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part, Slot
+from app.engine.backends.llama_guessing import Guessing
 from app.engine.backends.llama_job import Job
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_slots import Slots
@@ -21,7 +22,15 @@ SHARED_PROMPT_STEP = 64
 class LlamaReplies:
     """Makes replies in one context. The oldest come first when there is no room for all."""
 
-    def __init__(self, model: LlamaModel, context: LlamaContext, slots: Slots, loaded: LoadedModel) -> None:
+    def __init__(
+        self,
+        model: LlamaModel,
+        context: LlamaContext,
+        slots: Slots,
+        loaded: LoadedModel,
+        guessing: Guessing | None = None,
+    ) -> None:
+        self._guessing = guessing if context.can_share else None
         self._model = model
         self._context = context
         self._slots = slots
@@ -83,6 +92,8 @@ class LlamaReplies:
         context, slot = self._context, job.slot
         if slot is None or len(slot.tokens) != len(job.tokens) - 1:
             return self._step()
+        if self._guessing is not None and job.may_guess:
+            return self._write_guessing(job, slot, self._guessing, arrivals)
         evaluate, pick, tokens, cancel = context.evaluate_one, job.pick, job.tokens, job.cancel
         while not arrivals.has_news:
             outcome = evaluate(slot, tokens[-1])
@@ -92,6 +103,31 @@ class LlamaReplies:
                 return self._finish(job)
             if cancel.is_set:
                 return self._end(job, StopReason.CANCELLED)
+        return None
+
+    def _write_guessing(self, job: Job, slot: Slot, guessing: Guessing, arrivals: Arrivals) -> None:
+        """The same loop with tokens guessed ahead: those that were right are written, and one more."""
+        context, tokens = self._context, job.tokens
+        while not arrivals.has_news and not job.cancel.is_set:
+            guesses = guessing.propose(tokens, min(context.room, context.batch_size) - 1)
+            if guesses:
+                outcome = context.evaluate([Part(slot, [tokens[-1], *guesses], 1 + len(guesses))])
+            else:
+                outcome = context.evaluate_one(slot, tokens[-1])
+            if outcome is not Evaluated.OK:
+                return self._after(outcome, 1)
+            right, goes_on = 0, job.pick(context, 0)
+            while goes_on and right < len(guesses) and tokens[-1] == guesses[right]:
+                right += 1
+                goes_on = job.pick(context, right)
+            if guesses:
+                job.writer.guessed(len(guesses), right)
+                guessing.wrote_batch(len(guesses), right)
+                context.truncate(slot, len(tokens) - 1 if goes_on else len(tokens))
+            else:
+                guessing.wrote_one()
+            if not goes_on:
+                return self._finish(job)
         return None
 
     def _step(self) -> None:

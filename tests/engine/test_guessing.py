@@ -1,0 +1,115 @@
+"""Guessing ahead: the text stays the same, and guesses are dared only when they came true before."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from app.core.conversation import ReplyFacts, Role
+from app.core.errors import AppError, ErrorCode
+from app.core.load_plan import Wishes
+from app.engine.backends.llama_guessing import LONGEST, Guessing, PromptLookup
+from app.engine.protocol import Finished, Generate, Load, PromptMessage, Sampling, Token
+from app.engine.session import EngineSession
+from tests.fakes.fixtures import TinyModel
+from tests.fakes.tiny_models import SCRIPT_WORDS
+
+KNOWN_REPLY = "".join(SCRIPT_WORDS)
+CHAT = (
+    PromptMessage(Role.USER, "Recite"),
+    PromptMessage(Role.ASSISTANT, KNOWN_REPLY),
+    PromptMessage(Role.USER, "Again"),
+)
+
+
+def recite(engine: EngineSession, seed: int | None = None) -> tuple[str, ReplyFacts]:
+    command = Generate(engine.client.next_id(), CHAT, Sampling(temperature=0, seed=seed), conversation="chat")
+    events = list(engine.run(command))
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    return "".join(event.text for event in events if isinstance(event, Token)), finished.facts
+
+
+@pytest.fixture
+def engine(start_engine: Callable[[str], EngineSession]) -> EngineSession:
+    return start_engine("llama_cpp")
+
+
+def load(engine: EngineSession, tiny_model: TinyModel, name: str, draft: str = "") -> None:
+    wishes = Wishes(draft_path=str(tiny_model(draft)) if draft else "")
+    engine.load(Load(engine.client.next_id(), str(tiny_model(name)), name, wishes))
+
+
+def test_what_was_said_before_is_guessed_and_the_text_is_the_same(
+    engine: EngineSession, tiny_model: TinyModel
+) -> None:
+    load(engine, tiny_model, "script")
+    facts = []
+    for _ in range(8):
+        text, found = recite(engine)
+        assert text == KNOWN_REPLY
+        assert found.tokens > found.accepted_tokens
+        facts.append(found)
+    assert any(0 < found.accepted_tokens <= found.drafted_tokens for found in facts)
+
+
+def test_a_fixed_seed_is_never_guessed_for(engine: EngineSession, tiny_model: TinyModel) -> None:
+    load(engine, tiny_model, "script")
+    for _ in range(8):
+        text, found = recite(engine, seed=1)
+        assert text == KNOWN_REPLY
+        assert found.drafted_tokens == 0
+
+
+def test_a_small_model_may_guess(engine: EngineSession, tiny_model: TinyModel) -> None:
+    load(engine, tiny_model, "script", draft="script")
+    assert all(recite(engine)[0] == KNOWN_REPLY for _ in range(3))
+
+
+def test_a_draft_model_with_another_vocabulary_is_refused_in_words(
+    engine: EngineSession, tiny_model: TinyModel
+) -> None:
+    with pytest.raises(AppError) as refused:
+        load(engine, tiny_model, "script", draft="mistral")
+    assert refused.value.problem.code is ErrorCode.DRAFT_MODEL_UNFIT
+    load(engine, tiny_model, "script")
+    assert recite(engine)[0] == KNOWN_REPLY
+
+
+def test_lookup_finds_the_latest_continuation() -> None:
+    lookup = PromptLookup()
+    tokens = [1, 2, 3, 4, 5, 1, 2, 3, 9, 8, 1, 2, 3]
+    assert lookup.propose(tokens, 2) == [9, 8]
+    tokens += [9, 8]
+    assert lookup.propose(tokens, 4) == [1, 2, 3, 9]
+    assert lookup.propose([7, 7], 4) == []
+
+
+class _Fixed:
+    """Guesses the same tokens always."""
+
+    is_free = True
+
+    def __init__(self, guess: list[int]) -> None:
+        self._guess = guess
+
+    def propose(self, tokens: Sequence[int], limit: int) -> list[int]:
+        return self._guess[:limit]
+
+
+def test_wrong_guesses_are_only_watched() -> None:
+    guessing = Guessing(_Fixed([7] * LONGEST))
+    tokens = [1]
+    for number in range(200):
+        assert guessing.propose(tokens, LONGEST) == []
+        tokens.append(number % 5)
+        guessing.wrote_one()
+
+
+def test_right_guesses_are_dared_after_a_while() -> None:
+    guessing = Guessing(_Fixed([7] * LONGEST))
+    tokens = [7]
+    while not (guesses := guessing.propose(tokens, LONGEST)):
+        tokens.append(7)
+        guessing.wrote_one()
+        assert len(tokens) < 100
+    assert set(guesses) == {7}
