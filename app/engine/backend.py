@@ -103,6 +103,9 @@ class Backend(Protocol):
     def rest(self) -> None:
         """Nothing has been asked for a while: time for what would be in the way otherwise."""
 
+    def forget(self, conversation: str) -> None:
+        """Keep nothing of a chat that was deleted, in memory or on disk; "" means of all chats."""
+
     def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         """Apply these LoRA adapters to the loaded model, and no others."""
 

@@ -27,6 +27,7 @@ from app.engine.protocol import (
     Event,
     Failed,
     Finished,
+    ForgetState,
     Generate,
     Load,
     Loaded,
@@ -101,6 +102,8 @@ class EngineProcess:
                 self._emit(Unloaded(command.id))
             case Generate():
                 self._backend.serve(self._request(command), self._waiting)
+            case ForgetState():
+                self._backend.forget(command.conversation)
             case SetAdapters():
                 self._backend.set_adapters(command.adapters)
                 self._emit(AdaptersSet(command.id, command.adapters))

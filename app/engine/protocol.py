@@ -102,6 +102,13 @@ class Adapter(msgspec.Struct, frozen=True):
     scale: float = 1.0
 
 
+class ForgetState(msgspec.Struct, frozen=True, tag="forget_state"):
+    """Keep nothing of a chat that was deleted, in memory or on disk; "" means of all. No event follows."""
+
+    id: int
+    conversation: str
+
+
 class SetAdapters(msgspec.Struct, frozen=True, tag="set_adapters"):
     """Apply these adapters to the loaded model, and no others; the model stays loaded."""
 
@@ -136,7 +143,9 @@ class Quit(msgspec.Struct, frozen=True, tag="quit"):
     id: int
 
 
-Command = Load | PlanLoad | Unload | Measure | Generate | SetAdapters | Embed | Tune | Cancel | Quit
+Command = (
+    Load | PlanLoad | Unload | Measure | Generate | ForgetState | SetAdapters | Embed | Tune | Cancel | Quit
+)
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

@@ -135,6 +135,9 @@ class EchoBackend:
     def rest(self) -> None:
         """Nothing is kept."""
 
+    def forget(self, conversation: str) -> None:
+        """Nothing is kept."""
+
     def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         """There is nothing to adapt."""
         if adapters:

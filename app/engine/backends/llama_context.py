@@ -195,9 +195,13 @@ class LlamaContext:
         if ll.llama_state_seq_get_data_ext(self.pointer, data, size, slot.number, _PARTIAL_ONLY) == size:
             slot.checkpoints = [*slot.checkpoints, Checkpoint(length, data)][-CHECKPOINTS_KEPT:]
 
+    def state_size(self, slot: Slot) -> int:
+        """Bytes of what ``state`` gives."""
+        return int(ll.llama_state_seq_get_size(self.pointer, slot.number))
+
     def state(self, slot: Slot) -> ctypes.Array[ctypes.c_uint8]:
         """Everything evaluated in ``slot``, as llama.cpp writes it down."""
-        size = ll.llama_state_seq_get_size(self.pointer, slot.number)
+        size = self.state_size(slot)
         data: ctypes.Array[ctypes.c_uint8] = (ctypes.c_uint8 * size)()
         ll.llama_state_seq_get_data(self.pointer, data, size, slot.number)
         return data
@@ -207,7 +211,7 @@ class LlamaContext:
         self.clear(slot)
         if len(tokens) > self.room:
             return False
-        if not ll.llama_state_seq_set_data(self.pointer, data, len(data), slot.number):
+        if ll.llama_state_seq_set_data(self.pointer, data, len(data), slot.number) != len(data):
             self.clear(slot)
             return False
         slot.tokens = tokens

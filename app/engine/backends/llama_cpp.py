@@ -26,6 +26,7 @@ from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_planning import planned
 from app.engine.backends.llama_replies import LlamaReplies
 from app.engine.backends.llama_slots import Slots
+from app.engine.backends.llama_states import LlamaStates, state_key
 from app.engine.cancel import CancelFlag
 from app.engine.options import EngineOptions
 from app.engine.protocol import (
@@ -40,6 +41,7 @@ from app.engine.protocol import (
     Tune,
     Tuned,
 )
+from app.engine.state_files import StateFiles
 
 
 class LlamaCppBackend:
@@ -52,6 +54,8 @@ class LlamaCppBackend:
         self._model: LlamaModel | None = None
         self._context: LlamaContext | None = None
         self._replies: LlamaReplies | None = None
+        self._files = StateFiles(options.state_folder, options.state_budget_bytes)
+        self._states: LlamaStates | None = None
         self._draft: DraftModel | None = None
 
     def ready(self) -> Ready:
@@ -95,11 +99,17 @@ class LlamaCppBackend:
             memory_bytes=max(0, psutil.Process().memory_info().rss - resident),
             plan=plan,
         )
-        self._replies = LlamaReplies(model, context, Slots(context), loaded, Guessing(guesses))
+        self._states = states = LlamaStates(
+            context, self._files, state_key(loaded, command.wishes.flash_attention)
+        )
+        self._replies = LlamaReplies(model, context, Slots(context, states), loaded, Guessing(guesses))
         return loaded
 
     def unload(self) -> None:
-        """Give context and weights back, in this order."""
+        """Keep the chats; give context and weights back, in this order."""
+        if self._states is not None:
+            self._states.close()
+        self._states = None
         if self._draft is not None:
             self._draft.close()
         if self._context is not None:
@@ -124,7 +134,16 @@ class LlamaCppBackend:
             self._replies.serve(first, arrivals)
 
     def rest(self) -> None:
-        """Nothing is kept yet."""
+        """Keep the chats' evaluated state."""
+        if self._states is not None:
+            self._states.rest()
+
+    def forget(self, conversation: str) -> None:
+        """Keep nothing of a chat that was deleted."""
+        if self._states is not None:
+            self._states.forget(conversation)
+        else:
+            self._files.forget(conversation)
 
     def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         """Apply these LoRA adapters to the loaded model, and no others."""

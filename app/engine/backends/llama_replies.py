@@ -212,7 +212,8 @@ class LlamaReplies:
     def _finish(self, job: Job) -> None:
         if job in self._running:
             self._running.remove(job)
-        self._slots.release(job.slot)
+        writer = job.writer
+        self._slots.release(job.slot, writer.prompt_tokens - writer.reused_tokens, writer.prompt_eval_s)
         job.finish(self._context)
 
     def _fail_all(self, found: Problem) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.engine.backends.llama_context import LlamaContext, Slot
+from app.engine.backends.llama_states import LlamaStates
 
 ROOM_TO_BEGIN = 64
 """Tokens beyond its prompt that a reply wants to find free before it begins beside others."""
@@ -13,8 +14,9 @@ WORTH_SHARING = 32
 class Slots:
     """The sequences of a context, as a cache of chats: what was used longest ago is forgotten first."""
 
-    def __init__(self, context: LlamaContext) -> None:
+    def __init__(self, context: LlamaContext, states: LlamaStates) -> None:
         self._context = context
+        self._states = states
         self._clock = 0
 
     def take(self, tokens: Sequence[int], conversation: str) -> Slot | None:
@@ -32,9 +34,10 @@ class Slots:
         self.make_room(len(tokens) - len(slot.tokens), keep=slot)
         return slot
 
-    def release(self, slot: Slot | None) -> None:
-        """A reply has left ``slot``; what it evaluated stays."""
+    def release(self, slot: Slot | None, evaluated: int = 0, seconds: float = 0.0) -> None:
+        """A reply has left ``slot``; what it evaluated stays. Its prompt's new tokens took ``seconds``."""
         self._clock += 1
+        self._states.learn(evaluated, seconds)
         if slot is not None:
             slot.is_busy = False
             slot.used_at = self._clock
@@ -44,24 +47,35 @@ class Slots:
         idle = [slot for slot in self._context.slots if not slot.is_busy and slot is not keep and slot.tokens]
         idle.sort(key=lambda slot: slot.used_at)
         while self._context.room < wanted and idle:
-            self._context.clear(idle.pop(0))
+            self._forget(idle.pop(0))
         return self._context.room >= wanted
 
     def forget_idle(self) -> bool:
         """Forget every sequence that no reply is made in; false when there was none."""
         idle = [slot for slot in self._context.slots if not slot.is_busy and slot.tokens]
         for slot in idle:
-            self._context.clear(slot)
+            self._forget(slot)
         return bool(idle)
 
+    def _forget(self, slot: Slot) -> None:
+        self._states.keep(slot)
+        self._context.clear(slot)
+
     def _best(self, idle: list[Slot], tokens: Sequence[int], conversation: str) -> Slot:
-        """The chat's own sequence; else an empty one, which may begin with what another chat begins with."""
+        """The chat's own sequence; else an empty one, with what was kept of it or another begins with."""
         own = [slot for slot in idle if slot.tokens and slot.conversation == conversation]
         if own:
             return max(own, key=lambda slot: slot.common(tokens))
         nearest = max(self._context.slots, key=lambda slot: slot.common(tokens))
         empty = min(idle, key=lambda slot: (bool(slot.tokens), slot.used_at))
         common = min(nearest.common(tokens), len(tokens) - 1)
+        self._states.keep(empty)
+
+        def make_room(wanted: int) -> bool:
+            return self.make_room(wanted - len(empty.tokens), keep=empty)
+
+        if self._states.restore(empty, tokens, conversation, beyond=common, make_room=make_room):
+            return empty
         if common >= WORTH_SHARING and nearest is not empty and self._context.can_share:
             self._context.clear(empty)
             self._context.share_prefix(nearest, empty, common)
