@@ -12,6 +12,7 @@ from app.core.errors import AppError, ErrorCode, problem
 from app.engine.protocol import Finished, Generate, PromptMessage, Token, Warned
 from app.engine.session import EngineSession
 from app.launch.commands import backend_for, engine_log, load_command, sampling
+from app.launch.options import engine_options
 
 _WARNINGS = {
     "template_missing": "This model has no chat template; a general one is used.",
@@ -39,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     text = sys.stdin.read() if arguments.text == "-" else arguments.text
     folders, settings = load_profile(arguments.profile)
     model = chosen_model(arguments.model, folders, settings)
-    with EngineSession(backend_for(model), engine_log(folders)) as engine:
+    options = engine_options(folders, settings)
+    with EngineSession(backend_for(model), engine_log(folders), options) as engine:
         engine.load(
             load_command(engine.client.next_id(), model, settings, context_length=arguments.context_length)
         )

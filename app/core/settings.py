@@ -38,7 +38,9 @@ GROUP_SENTENCES: MappingProxyType[SettingGroup, str] = MappingProxyType(
             "settings",
             "The engine runs models in a process of its own. Changes here apply the next time a model loads.",
         ),
-        SettingGroup.MODELS: QT_TRANSLATE_NOOP("settings", "Where models are looked for on this computer."),
+        SettingGroup.MODELS: QT_TRANSLATE_NOOP(
+            "settings", "Where models are looked for, and what may be kept on this computer."
+        ),
     }
 )
 
@@ -216,6 +218,23 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
             ),
         ),
     ] = ()
+    evaluated_chats_gb: Annotated[
+        int,
+        Declaration(
+            kind=SettingKind.WHOLE,
+            group=SettingGroup.MODELS,
+            title=QT_TRANSLATE_NOOP("settings", "Keep read chats"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "Long chats go on at once after a restart; but their words also lie in the cache folder, as numbers.",
+            ),
+            minimum=1,
+            maximum=1000,
+            unit=QT_TRANSLATE_NOOP("settings", "GB"),
+            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Off")),),
+            suggestions=(1, 2, 4, 8, 16, 32),
+        ),
+    ] = 4
 
     last_model: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
     """The model that was used last: an id or a path."""

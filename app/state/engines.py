@@ -104,14 +104,22 @@ class Engines(QObject):
         if model is not None:
             self._load(model)
 
-    def generate(self, messages: tuple[PromptMessage, ...]) -> int:
-        """Ask for a reply; the request's id. The model must be loaded."""
+    def generate(self, messages: tuple[PromptMessage, ...], conversation: str = "") -> int:
+        """Ask for a reply in a conversation; the request's id. The model must be loaded."""
         if self._client is None:
             raise RuntimeError("no engine: wait for the state to be ready")
         settings = self._settings.settings
         request_id = self._client.next_id()
         self._running.add(request_id)
-        self._client.send(Generate(request_id, messages, sampling(settings), max_tokens=settings.max_tokens))
+        self._client.send(
+            Generate(
+                request_id,
+                messages,
+                sampling(settings),
+                max_tokens=settings.max_tokens,
+                conversation=conversation,
+            )
+        )
         self._change(phase=EnginePhase.ANSWERING)
         return request_id
 

@@ -92,7 +92,8 @@ class Replies(QObject):
                 self._end(reply, MessageStatus.INTERRUPTED)
 
     def _ask(self, reply: Reply) -> None:
-        reply.request_id = self._engines.generate(self._prompts.pop(reply.message.id)())
+        messages = self._prompts.pop(reply.message.id)()
+        reply.request_id = self._engines.generate(messages, reply.message.conversation_id)
 
     def _on_engine_changed(self, state: EngineState) -> None:
         waiting = [reply for reply in self._replies if reply.is_growing and reply.request_id is None]
