@@ -226,7 +226,7 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
             title=QT_TRANSLATE_NOOP("settings", "Keep read chats"),
             sentence=QT_TRANSLATE_NOOP(
                 "settings",
-                "Long chats go on at once after a restart; but their words also lie in the cache folder, as numbers.",
+                "Long chats go on at once after a restart, but also lie in the cache folder, as numbers.",
             ),
             minimum=1,
             maximum=1000,
