@@ -71,6 +71,8 @@ class EngineProcess:
         self._flags: dict[int, CancelFlag] = {}
         self._renderer = PromptRenderer()
         self._context_length = 0
+        self._loading: Load | None = None
+        self._loading_lock = threading.Lock()
 
     def run(self) -> None:
         """Serve until ``Quit``."""
@@ -117,8 +119,10 @@ class EngineProcess:
                 raise AppError(problem(ErrorCode.BAD_REQUEST, reason=type(command).__name__))
 
     def _load(self, command: Load, flag: CancelFlag) -> None:
-        if flag.is_set:
-            raise AppError(problem(ErrorCode.LOAD_CANCELLED, name=command.name))
+        with self._loading_lock:
+            if flag.is_set:
+                raise AppError(_load_cancelled(command))
+            self._loading = command
         reported = -1.0
 
         def report(fraction: float) -> None:
@@ -127,10 +131,31 @@ class EngineProcess:
                 reported = fraction
                 self._emit(LoadProgress(command.id, fraction))
 
-        model = self._backend.load(command, flag, report)
+        try:
+            model = self._backend.load(command, flag, report)
+        except AppError:
+            if self._end_load():
+                return
+            raise
+        if self._end_load():
+            self._backend.unload()
+            return
         self._renderer.use(self._backend.template())
         self._context_length = model.context_length
         self._emit(Loaded(command.id, model))
+
+    def _end_load(self) -> bool:
+        """Whether the load was stopped, which has been said already."""
+        with self._loading_lock:
+            was_stopped, self._loading = self._loading is None, None
+        return was_stopped
+
+    def _stop_load(self, target: int) -> None:
+        """Say at once that a load was stopped: giving gigabytes back takes longer than a person waits."""
+        with self._loading_lock:
+            if self._loading is not None and self._loading.id == target:
+                self._emit(Failed(target, _load_cancelled(self._loading)))
+                self._loading = None
 
     def _answer(self, command: Measure | PlanLoad) -> None:
         """What may be asked while replies are made."""
@@ -197,6 +222,7 @@ class EngineProcess:
                 flag = self._flags.get(command.target)
                 if flag is not None:
                     flag.set()
+                    self._stop_load(command.target)
                 continue
             if isinstance(command, Quit):
                 self._end_everything(command)
@@ -209,6 +235,10 @@ class EngineProcess:
         for flag in list(self._flags.values()):
             flag.set()
         self._waiting.put(command)
+
+
+def _load_cancelled(command: Load) -> Problem:
+    return problem(ErrorCode.LOAD_CANCELLED, name=command.name)
 
 
 def main(backend_name: str, options: str = "{}") -> int:
