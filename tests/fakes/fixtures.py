@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.fakes.rpc_plugin import NotBuiltError, rpc_plugin
 from tests.fakes.tiny_models import write_broken, write_model
 
 TinyModel = Callable[[str], Path]
@@ -51,3 +52,12 @@ def broken_models(model_cache: Path) -> BrokenModels:
             names = [path.name for path in write_broken(folder)]
             listing.write_text("\n".join(names))
     return {Path(name).stem: folder / name for name in listing.read_text().splitlines()}
+
+
+@pytest.fixture(scope="session")
+def gpu_plugins() -> Path:
+    """A folder with the plug-in of a device that every machine has: see ``rpc_plugin``."""
+    try:
+        return rpc_plugin().parent
+    except NotBuiltError as error:
+        pytest.skip(f"no device to offload to: {error}")
