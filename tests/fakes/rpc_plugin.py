@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import psutil
 from filelock import FileLock
@@ -173,7 +173,7 @@ def rpc_server(*, memory_bytes: int = 0, told_bytes: int = 0) -> Iterator[RpcSer
         server.kill()
 
 
-_SizePointer = ctypes._Pointer[ctypes.c_size_t] if TYPE_CHECKING else ctypes.POINTER(ctypes.c_size_t)
+_SizePointer = ctypes.POINTER(ctypes.c_size_t)
 _GetMemory = ctypes.CFUNCTYPE(None, ctypes.c_void_p, _SizePointer, _SizePointer)
 _StartServer = ctypes.CFUNCTYPE(
     None, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.POINTER(ctypes.c_void_p)
@@ -194,7 +194,7 @@ def _serve(plugin: str, port: int, memory_bytes: int, told_bytes: int) -> None:
     )
     at_start = psutil.Process().memory_info().vms
 
-    def tell_memory(_device: object, free: _SizePointer, total: _SizePointer) -> None:
+    def tell_memory(_device: object, free: Any, total: Any) -> None:
         total[0] = told_bytes
         free[0] = max(0, told_bytes - (psutil.Process().memory_info().vms - at_start))
 
