@@ -6,6 +6,7 @@ import sys
 WORKERS = {
     "template": "app.engine.template_worker",
     "bare_loop": "app.engine.backends.bare_loop",
+    "probe_plugin": "app.engine.backends.plugin_probe",
 }
 """Name to the module whose ``main()`` is the worker."""
 

@@ -73,6 +73,11 @@ class ErrorCode(StrEnum):
     SETTING_INVALID = "setting_invalid"
     NO_DISPLAY = "no_display"
     BAD_REQUEST = "bad_request"
+    PLUGIN_UNUSABLE = "plugin_unusable"
+    DRIVER_TOO_OLD = "driver_too_old"
+    WORKER_UNREACHABLE = "worker_unreachable"
+    DEVICE_LOST = "device_lost"
+    ENGINE_OUT_OF_MEMORY = "engine_out_of_memory"
 
 
 _ = QT_TRANSLATE_NOOP
@@ -156,6 +161,17 @@ SENTENCES: dict[ErrorCode, str] = {
         "errors", 'There is no screen to open a window on. In a terminal, use: fireside ask "your question"'
     ),
     ErrorCode.BAD_REQUEST: _("errors", "The engine did not understand a request: {reason}."),
+    ErrorCode.PLUGIN_UNUSABLE: _("errors", "{plugin} cannot be used: {reason}."),
+    ErrorCode.DRIVER_TOO_OLD: _(
+        "errors", "The {maker} driver is too old for this build: it offers {offered}, {needed} is needed."
+    ),
+    ErrorCode.WORKER_UNREACHABLE: _("errors", "The worker at {server} cannot be used: {reason}."),
+    ErrorCode.DEVICE_LOST: _(
+        "errors", "{device} stopped answering. The chat and the answer so far are kept."
+    ),
+    ErrorCode.ENGINE_OUT_OF_MEMORY: _(
+        "errors", "The engine was ended, most likely because memory ran out. The chat is kept."
+    ),
 }
 
 

@@ -24,6 +24,7 @@ from app.engine.backends.llama_guessing import (
 from app.engine.backends.llama_log import LlamaLog
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_planning import planned
+from app.engine.backends.llama_plugins import load_plugins
 from app.engine.backends.llama_replies import LlamaReplies
 from app.engine.backends.llama_slots import Slots
 from app.engine.backends.llama_states import LlamaStates, state_key
@@ -51,6 +52,7 @@ class LlamaCppBackend:
         self._options = options
         self._log = LlamaLog()
         ll.llama_backend_init()
+        self._device_problems = load_plugins(options)
         self._model: LlamaModel | None = None
         self._context: LlamaContext | None = None
         self._replies: LlamaReplies | None = None
@@ -64,7 +66,7 @@ class LlamaCppBackend:
 
     def plan(self, command: PlanLoad) -> Planned:
         """What ``load`` would do with the memory that is free now."""
-        return planned(command, devices())
+        return planned(command, devices(), self._device_problems)
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Load weights, make a context, evaluate one token: what is going to crash does so now."""
@@ -74,7 +76,7 @@ class LlamaCppBackend:
         fault = check_file(path)
         if fault is not None:
             raise AppError(fault)
-        plan = planned(PlanLoad(command.id, command.path, command.wishes, command.correction), devices()).plan
+        plan = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction)).plan
         self._model = model = LlamaModel(path, command.name, self._log, cancel, report)
         try:
             self._context = context = self._make_context(command, model, plan)

@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 
 from app.core.devices import Device
+from app.core.errors import Problem
 from app.core.gguf.model_facts import facts
 from app.core.load_plan import Plan, PlanReason, ReasonCode
 from app.core.memory_fit import Layout
@@ -13,7 +14,9 @@ from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
 from app.engine.protocol import PlanLoad, Planned
 
 
-def planned(command: PlanLoad, devices: tuple[Device, ...]) -> Planned:
+def planned(
+    command: PlanLoad, devices: tuple[Device, ...], device_problems: tuple[Problem, ...] = ()
+) -> Planned:
     """What a load would do with these devices."""
     trained = facts(Path(command.path)).context_length
     length = command.wishes.context_length or min(trained or 2048, AUTOMATIC_CONTEXT_LENGTH)
