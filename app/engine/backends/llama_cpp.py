@@ -77,7 +77,7 @@ class LlamaCppBackend:
         if fault is not None:
             raise AppError(fault)
         plan = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction)).plan
-        self._model = model = LlamaModel(path, command.name, self._log, cancel, report)
+        self._model = model = LlamaModel(path, command.name, self._log, cancel, report, layout=plan.layout)
         try:
             self._context = context = self._make_context(command, model, plan)
             self._warm_up(model, context, cancel)

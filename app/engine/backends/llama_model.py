@@ -11,8 +11,10 @@ import llama_cpp.llama_cpp as ll
 import psutil
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.memory_fit import Layout
 from app.core.quantities import size_words
 from app.engine.backend import ChatTemplate
+from app.engine.backends.llama_layout import lay_out
 from app.engine.backends.llama_log import LlamaLog
 from app.engine.cancel import CancelFlag
 
@@ -21,6 +23,8 @@ _OUT_OF_MEMORY = re.compile(
 )
 _UNKNOWN_ARCHITECTURE = re.compile(r"unknown model architecture: '([^']*)'")
 _HASHED_BYTES = 1 << 20
+ON_CPU = Layout(0)
+"""All layers on the processor; a model knows nothing of its context's length."""
 
 
 class LlamaModel:
@@ -37,10 +41,12 @@ class LlamaModel:
         cancel: CancelFlag,
         report: Callable[[float], None],
         *,
+        layout: Layout = ON_CPU,
         embeds: bool = False,
     ) -> None:
         self.path, self.name = path, name
-        self.pointer = self._load(log, cancel, report)
+        self._laid_out: tuple[object, ...] = ()
+        self.pointer = self._load(layout, log, cancel, report)
         self.vocab = ll.llama_model_get_vocab(self.pointer)
         self.vocabulary_size = int(ll.llama_vocab_n_tokens(self.vocab))
         self._piece = ctypes.create_string_buffer(512)
@@ -144,13 +150,15 @@ class LlamaModel:
         token = int(ll.llama_vocab_bos(self.vocab))
         return token if 0 <= token < self.vocabulary_size else 0
 
-    def _load(self, log: LlamaLog, cancel: CancelFlag, report: Callable[[float], None]) -> Any:
+    def _load(
+        self, layout: Layout, log: LlamaLog, cancel: CancelFlag, report: Callable[[float], None]
+    ) -> Any:
         def on_progress(fraction: float, _user_data: object) -> bool:
             report(fraction)
             return not cancel.is_set
 
         params = ll.llama_model_default_params()
-        params.n_gpu_layers = 0
+        self._laid_out = lay_out(layout, params)
         callback = ll.llama_progress_callback(on_progress)
         params.progress_callback = callback
         log.forget()
