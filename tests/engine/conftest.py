@@ -10,6 +10,7 @@ import pytest
 from app.core.conversation import ReplyFacts, Role
 from app.core.load_plan import Wishes
 from app.engine.backends.echo import EchoScript
+from app.engine.options import EngineOptions
 from app.engine.protocol import Event, Finished, Generate, Load, LoadedModel, PromptMessage, Sampling, Token
 from app.engine.session import EngineSession
 from tests.fakes.fixtures import TinyModel
@@ -69,12 +70,12 @@ class Engine:
 
 
 @pytest.fixture
-def start_engine(tmp_path: Path) -> Iterator[Callable[[str], EngineSession]]:
-    """Starts engines of a backend by name; they end with the test."""
+def start_engine(tmp_path: Path) -> Iterator[Callable[..., EngineSession]]:
+    """Starts engines of a backend by name (and ``EngineOptions``); they end with the test."""
     with ExitStack() as stack:
 
-        def start(backend: str) -> EngineSession:
-            return stack.enter_context(EngineSession(backend, tmp_path / "logs" / "engine.log"))
+        def start(backend: str, options: EngineOptions = EngineOptions()) -> EngineSession:  # noqa: B008
+            return stack.enter_context(EngineSession(backend, tmp_path / "logs" / "engine.log", options))
 
         yield start
 

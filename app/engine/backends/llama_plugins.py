@@ -67,8 +67,8 @@ def load_plugins(options: EngineOptions) -> tuple[Problem, ...]:
     Called once, before anything asks for devices.
     """
     folders = (*OWN_FOLDERS, *map(Path, options.plugin_folders))
-    if not ggml.ggml_backend_dev_count():
-        load_processor(folders)
+    if not ggml.ggml_backend_dev_count() and (variant := processor_variant(folders)) is not None:
+        ggml.ggml_backend_load(os.fsencode(variant))
     plugins = list(wanted_plugins(folders, options.rpc_servers))
     if not plugins:
         return ()
@@ -101,12 +101,11 @@ def wanted_plugins(folders: Iterable[Path], servers: tuple[str, ...]) -> Iterato
             yield Plugin(name, path)
 
 
-def load_processor(folders: Iterable[Path]) -> None:
-    """Load the variant for this processor, in a build whose own is a plug-in too."""
+def processor_variant(folders: Iterable[Path]) -> Path | None:
+    """The variant for this processor, in a build whose own is a plug-in too; None where there is none."""
     files = [file for folder in folders for file in _files(folder) if file.stem.startswith(f"{_PREFIX}cpu")]
     best = max(files, key=_score, default=None)
-    if best is not None:
-        ggml.ggml_backend_load(os.fsencode(best))
+    return best if best is not None and _score(best) else None
 
 
 def _score(file: Path) -> int:

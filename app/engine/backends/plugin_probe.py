@@ -72,10 +72,10 @@ def add_server(registry: int, server: str) -> int | None:
 
 
 def _without_path(line: str, path: str) -> str:
-    text = re.sub(r"^\w+: failed to (load|initialize backend from) ", "", line.strip())
+    text = re.sub(r"^\w+: (failed to load |failed to initialize backend from )?", "", line.strip())
     while text.startswith(f"{path}: "):
         text = text.removeprefix(f"{path}: ")
-    return text.rstrip(".")
+    return text.removesuffix(f" in {path}").rstrip(".")
 
 
 def _version(library: str, function: str) -> str:
