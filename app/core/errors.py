@@ -78,6 +78,7 @@ class ErrorCode(StrEnum):
     WORKER_UNREACHABLE = "worker_unreachable"
     DEVICE_LOST = "device_lost"
     ENGINE_OUT_OF_MEMORY = "engine_out_of_memory"
+    ENGINE_DIED_ON_DEVICE = "engine_died_on_device"
 
 
 _ = QT_TRANSLATE_NOOP
@@ -171,6 +172,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.ENGINE_OUT_OF_MEMORY: _(
         "errors", "The engine was ended, most likely because memory ran out. The chat is kept."
+    ),
+    ErrorCode.ENGINE_DIED_ON_DEVICE: _(
+        "errors",
+        "The engine stopped while loading {name} on {device}. The processor alone may be able to run it.",
     ),
 }
 

@@ -14,6 +14,7 @@ import msgspec
 
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.own_program import own_command
+from app.engine.memory_kills import memory_kills, was_for_memory
 from app.engine.options import EngineOptions, encode_options
 from app.engine.protocol import (
     PROTOCOL_VERSION,
@@ -32,6 +33,7 @@ LOG_SIZE_BYTES = 1_000_000
 LOG_COPIES = 3
 QUIT_GRACE_S = 2.0
 _LAST_WORDS_BYTES = 2_000
+_ERROR_LINES = 8
 
 
 class EngineClient:
@@ -57,6 +59,7 @@ class EngineClient:
         self._reader: threading.Thread | None = None
         self._write_lock = threading.Lock()
         self._is_stopping = False
+        self._memory_kills = memory_kills()
 
     @property
     def process_id(self) -> int | None:
@@ -130,7 +133,9 @@ class EngineClient:
                 self._take(line, child)
         exit_code = child.wait()
         if not self._is_stopping:
-            self._on_event(EngineDied(exit_code, last_words(self._log_file)))
+            is_out_of_memory = was_for_memory(exit_code, self._memory_kills)
+            words = last_words(self._log_file)
+            self._on_event(EngineDied(exit_code, words, is_out_of_memory=is_out_of_memory))
 
     def _take(self, untrusted_line: bytes, child: subprocess.Popen[bytes]) -> None:
         try:
@@ -153,7 +158,10 @@ class EngineClient:
 
 
 def last_words(log_file: Path) -> str:
-    """The last line an engine wrote to its log: after an abort, the reason. "" when there is none."""
+    """The last line an engine wrote to its log: after an abort, the reason. "" when there is none.
+
+    Some drivers say a few lines earlier that memory ran out; that line comes first then.
+    """
     try:
         with log_file.open("rb") as log:
             log.seek(max(0, log_file.stat().st_size - _LAST_WORDS_BYTES))
@@ -161,7 +169,8 @@ def last_words(log_file: Path) -> str:
     except OSError as error:
         _logger.info("the engine's log cannot be read: %s", error)
         return ""
-    return lines[-1] if lines else ""
+    earlier = [line for line in lines[-_ERROR_LINES:-1] if "out of memory" in line]
+    return "\n".join([*earlier[-1:], *lines[-1:]])
 
 
 def _open_log(path: Path) -> IO[bytes]:

@@ -345,12 +345,14 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 class EngineDied(msgspec.Struct, frozen=True, tag="engine_died"):
     """Made by the client, not the engine: the process has ended without being asked to.
 
-    ``exit_code`` is negative for a signal; ``last_words`` is the end of its log.
+    ``exit_code`` is negative for a signal; ``last_words`` is the end of its log. ``is_out_of_memory``: the
+    system ended it for want of memory, as far as one can know.
     """
 
     exit_code: int
     last_words: str
     id: int = 0
+    is_out_of_memory: bool = False
 
 
 Event = (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from app.core.errors import AppError
+from app.core.errors import AppError, Problem
 from app.engine.client import EngineClient
-from app.engine.death import death
+from app.engine.death import death, device_in_use, device_to_use
 from app.engine.options import EngineOptions
 from app.engine.protocol import (
     AdaptersSet,
@@ -49,7 +49,8 @@ class EngineSession:
         self._events: queue.Queue[Event] = queue.Queue()
         self.client = EngineClient(backend, log_file, self._events.put, options)
         self.ready: Ready | None = None
-        self._loading = ""
+        self._loading: Load | None = None
+        self._loaded: LoadedModel | None = None
 
     def __enter__(self) -> "EngineSession":
         self.client.start()
@@ -68,10 +69,10 @@ class EngineSession:
 
     def load(self, command: Load) -> LoadedModel:
         """Load a model and wait for it."""
-        self._loading = command.name
+        self._loading, self._loaded = command, None
         for event in self.run(command):
             if isinstance(event, Loaded):
-                self._loading = ""
+                self._loading, self._loaded = None, event.model
                 return event.model
         raise AssertionError("run ends with Loaded or raises")
 
@@ -115,5 +116,11 @@ class EngineSession:
         if isinstance(event, Ready):
             self.ready = event
         if isinstance(event, EngineDied):
-            raise AppError(death(event, self._loading))
+            raise AppError(self._death(event))
         return event
+
+    def _death(self, event: EngineDied) -> Problem:
+        if self._loading is None:
+            return death(event, "", device=device_in_use(self._loaded))
+        devices = self.ready.devices if self.ready is not None else ()
+        return death(event, self._loading.name, device=device_to_use(devices, self._loading.wishes))
