@@ -127,6 +127,10 @@ class LlamaContext:
         """Tokens that can be added, all sequences together."""
         return self.context_length - sum(len(slot.tokens) for slot in self.slots)
 
+    def set_threads(self, threads: int) -> None:
+        """Compute with so many from the next evaluation on."""
+        ll.llama_set_n_threads(self.pointer, threads, threads)
+
     def close(self) -> None:
         """Give the memory back."""
         ll.llama_batch_free(self._batch)

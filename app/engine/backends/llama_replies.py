@@ -9,6 +9,7 @@ from app.engine.backends.llama_context import Evaluated, LlamaContext, Part, Slo
 from app.engine.backends.llama_guessing import Guessing
 from app.engine.backends.llama_job import Job
 from app.engine.backends.llama_model import LlamaModel
+from app.engine.backends.llama_pace import Pace
 from app.engine.backends.llama_slots import Slots
 from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import LoadedModel
@@ -31,6 +32,8 @@ class LlamaReplies:
         guessing: Guessing | None = None,
     ) -> None:
         self._guessing = guessing if context.can_share else None
+        is_on_cpu = loaded.plan is None or not loaded.plan.layout.devices
+        self._pace = Pace(loaded.threads if is_on_cpu else 1, context.set_threads)
         self._model = model
         self._context = context
         self._slots = slots
@@ -95,21 +98,26 @@ class LlamaReplies:
         if self._guessing is not None and job.may_guess:
             return self._write_guessing(job, slot, self._guessing, arrivals)
         evaluate, pick, tokens, cancel = context.evaluate_one, job.pick, job.tokens, job.cancel
+        pace = self._pace
+        pace.begin()
         while not arrivals.has_news:
             outcome = evaluate(slot, tokens[-1])
             if outcome is not Evaluated.OK:
                 return self._after(outcome, 1)
             if not pick(context, 0):
                 return self._finish(job)
+            pace.token()
             if cancel.is_set:
                 return self._end(job, StopReason.CANCELLED)
         return None
 
     def _write_guessing(self, job: Job, slot: Slot, guessing: Guessing, arrivals: Arrivals) -> None:
         """The same loop with tokens guessed ahead: those that were right are written, and one more."""
-        context, tokens = self._context, job.tokens
+        context, tokens, pace = self._context, job.tokens, self._pace
+        pace.begin()
         while not arrivals.has_news and not job.cancel.is_set:
-            guesses = guessing.propose(tokens, min(context.room, context.batch_size) - 1)
+            room = 0 if pace.is_trying else min(context.room, context.batch_size) - 1
+            guesses = guessing.propose(tokens, room) if room > 0 else []
             if guesses:
                 outcome = context.evaluate([Part(slot, [tokens[-1], *guesses], 1 + len(guesses))])
             else:
@@ -124,8 +132,9 @@ class LlamaReplies:
                 job.writer.guessed(len(guesses), right)
                 guessing.wrote_batch(len(guesses), right)
                 context.truncate(slot, len(tokens) - 1 if goes_on else len(tokens))
-            else:
+            elif room > 0:
                 guessing.wrote_one()
+            pace.token()
             if not goes_on:
                 return self._finish(job)
         return None
