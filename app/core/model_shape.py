@@ -34,6 +34,11 @@ class ModelShape(msgspec.Struct, frozen=True):
         trained_context_length: tokens; 0 when the file does not say or says nonsense.
         expert_count, expert_used_count: 0 for a model without experts.
         has_memory: false for an encoder, which keeps no cache.
+        shared_bytes: the part of ``output_bytes`` that is ``input_bytes`` once more; only there twice when
+            the output is on a GPU.
+        head_length: numbers of one head's key, the largest layer's.
+        expert_feed_forward_length: of one expert; ``feed_forward_length`` is that of the dense layers.
+        recurrent_width: numbers that a recurrent layer works on for every token.
     """
 
     architecture: str
@@ -49,3 +54,18 @@ class ModelShape(msgspec.Struct, frozen=True):
     expert_count: int = 0
     expert_used_count: int = 0
     has_memory: bool = True
+    shared_bytes: int = 0
+    head_length: int = 0
+    expert_feed_forward_length: int = 0
+    recurrent_width: int = 0
+
+    @property
+    def weight_bytes(self) -> int:
+        """All tensors, each once."""
+        layers = sum(layer.weight_bytes + layer.expert_bytes for layer in self.layers)
+        return self.input_bytes + layers + self.output_bytes - self.shared_bytes
+
+    @property
+    def offloadable(self) -> int:
+        """How many layers can leave the CPU; the output counts as one."""
+        return len(self.layers) + 1
