@@ -13,7 +13,7 @@ from app.core.gguf.checks import check_file
 from app.core.load_plan import Plan
 from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
-from app.engine.backends.llama_devices import devices, features
+from app.engine.backends.llama_devices import device_words, devices, features
 from app.engine.backends.llama_guessing import (
     DraftModel,
     Guesses,
@@ -85,7 +85,6 @@ class LlamaCppBackend:
         except AppError:
             self.unload()
             raise
-        cpu = next(device for device in devices())
         loaded = LoadedModel(
             name=command.name,
             path=command.path,
@@ -96,7 +95,7 @@ class LlamaCppBackend:
             trained_context_length=model.trained_context_length,
             kv_bytes_per_token=model.kv_bytes_per_token,
             threads=plan.threads,
-            device=cpu.description or cpu.name,
+            device=device_words(plan.layout, devices()),
             load_s=time.perf_counter() - began,
             memory_bytes=max(0, psutil.Process().memory_info().rss - resident),
             plan=plan,

@@ -8,6 +8,7 @@ import llama_cpp.llama_cpp as ll
 import psutil
 
 from app.core.devices import Device, DeviceKind
+from app.core.memory_fit import Layout
 
 _KINDS = (DeviceKind.CPU, DeviceKind.GPU, DeviceKind.INTEGRATED_GPU, DeviceKind.ACCELERATOR)
 _KNOWN_AS = {"MTL": "Metal"}
@@ -79,6 +80,12 @@ def device_pointers(names: tuple[str, ...]) -> Iterator[int]:
         if not pointer:
             raise LookupError(name)
         yield int(pointer)
+
+
+def device_words(layout: Layout, devices: tuple[Device, ...]) -> str:
+    """What a model runs on, as the makers call it: the processor, or the devices that have its layers."""
+    used = [it for it in devices if it.name in layout.devices] or [it for it in devices if it.is_cpu][:1]
+    return " + ".join(it.description or it.name for it in used)
 
 
 def features() -> dict[str, str]:

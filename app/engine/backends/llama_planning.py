@@ -20,7 +20,11 @@ def planned(
     """What a load would do with these devices."""
     trained = facts(Path(command.path)).context_length
     length = command.wishes.context_length or min(trained or 2048, AUTOMATIC_CONTEXT_LENGTH)
-    layout = Layout(min(length, trained or length), sequences=command.wishes.sequences or 4)
+    gpus = [it.name for it in devices if not it.is_cpu and command.wishes.device in ("", it.name)][:1]
+    layers = (command.wishes.gpu_layers or 999,) if gpus else ()
+    layout = Layout(
+        min(length, trained or length), tuple(gpus), layers, sequences=command.wishes.sequences or 4
+    )
     plan = Plan(
         layout, command.wishes.threads or physical_cores(), (), 0, PlanReason(ReasonCode.NO_GPU_SUPPORT)
     )

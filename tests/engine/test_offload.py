@@ -1,0 +1,187 @@
+"""Layers on a device: an RPC worker on this computer goes the way of every GPU, and can be lost."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.core.conversation import Role, StopReason
+from app.core.errors import AppError, ErrorCode, NextAct
+from app.core.load_plan import CPU_ONLY, Wishes
+from app.engine.options import EngineOptions
+from app.engine.protocol import (
+    Finished,
+    Generate,
+    Load,
+    LoadedModel,
+    PlanLoad,
+    Planned,
+    PromptMessage,
+    PromptProgress,
+    Sampling,
+    Token,
+)
+from app.engine.session import EngineSession
+from tests.engine.test_families import CHAT
+from tests.fakes.fixtures import TinyModel
+from tests.fakes.rpc_plugin import RpcServer, rpc_server
+
+IN_EVERY_CHECK = ("llama", "mixtral", "gemma3", "gpt-oss", "mamba")
+"""Full attention, experts, a window, both, recurrent; the other families are in a soak."""
+FAMILIES = [pytest.param(it, marks=() if it in IN_EVERY_CHECK else pytest.mark.soak) for it in CHAT]
+QUESTION = PromptMessage(Role.USER, "hello world the people of this world are many " * 3)
+TOKENS = 24
+
+StartWith = Callable[..., "Offloading"]
+
+
+class Offloading:
+    """An engine that may use workers, and short ways to ask it things."""
+
+    def __init__(self, session: EngineSession) -> None:
+        self.session = session
+
+    def load(self, path: Path, **wishes: object) -> LoadedModel:
+        """Load a model with wishes."""
+        command = Load(self.session.client.next_id(), str(path), path.stem, Wishes(**wishes))  # type: ignore[arg-type]
+        return self.session.load(command)
+
+    def plan(self, path: Path, **wishes: object) -> Planned:
+        """What a load would do."""
+        command = PlanLoad(self.session.client.next_id(), str(path), Wishes(**wishes))  # type: ignore[arg-type]
+        (event,) = self.session.run(command)
+        assert isinstance(event, Planned)
+        return event
+
+    def command(self, *messages: PromptMessage, tokens: int = TOKENS, **values: object) -> Generate:
+        """A greedy reply of exactly so many tokens."""
+        return Generate(
+            self.session.client.next_id(),
+            messages or (QUESTION,),
+            Sampling(temperature=0),
+            max_tokens=tokens,
+            ignore_end=True,
+            **values,  # type: ignore[arg-type]
+        )
+
+    def text(self, *messages: PromptMessage) -> str:
+        """The reply to a chat."""
+        events = self.session.run(self.command(*messages))
+        return "".join(event.text for event in events if isinstance(event, Token))
+
+
+@pytest.fixture
+def start_with(start_engine: Callable[..., EngineSession], gpu_plugins: Path) -> StartWith:
+    """Starts engines that use these workers."""
+
+    def start(*servers: RpcServer) -> Offloading:
+        options = EngineOptions((str(gpu_plugins),), tuple(it.endpoint for it in servers))
+        return Offloading(start_engine("llama_cpp", options))
+
+    return start
+
+
+@pytest.fixture
+def start_worker() -> Iterator[Callable[..., RpcServer]]:
+    """Starts workers; they end with the test."""
+    with ExitStack() as stack:
+        yield lambda **values: stack.enter_context(rpc_server(**values))
+
+
+StartWorker = Callable[..., RpcServer]
+
+
+def weights(model: LoadedModel) -> dict[str, int]:
+    """Bytes of ggml's own model buffers, per device."""
+    return {use.device: use.weight_bytes for use in model.measured if use.weight_bytes}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_family_answers_on_a_device_as_on_the_processor(
+    name: str, start_with: StartWith, start_worker: StartWorker, tiny_model: TinyModel
+) -> None:
+    worker = start_worker()
+    engine = start_with(worker)
+    on_cpu = engine.load(tiny_model(name), device=CPU_ONLY)
+    assert on_cpu.plan is not None
+    assert on_cpu.plan.layout.devices == ()
+    expected = engine.text()
+    on_gpu = engine.load(tiny_model(name))
+    assert on_gpu.plan is not None
+    assert on_gpu.plan.layout.devices == ("RPC0",)
+    assert on_gpu.device == worker.endpoint
+    assert engine.text() == expected
+    other = PromptMessage(Role.USER, "hello world the people of this house are few")
+    assert engine.text(QUESTION, PromptMessage(Role.ASSISTANT, expected), other)
+    assert engine.text() == expected
+
+
+@pytest.mark.soak
+def test_the_starter_answers_on_a_device_as_on_the_processor(
+    start_with: StartWith, start_worker: StartWorker, starter_model: Path
+) -> None:
+    engine = start_with(start_worker())
+    engine.load(starter_model, device=CPU_ONLY, context_length=1024)
+    expected = engine.text()
+    engine.load(starter_model, context_length=1024)
+    assert engine.text() == expected
+    engine.load(starter_model, context_length=1024, gpu_layers=10)
+    assert engine.text() == expected
+
+
+def test_a_lost_device_is_a_sentence_and_the_processor_goes_on(
+    start_with: StartWith, start_worker: StartWorker, tiny_model: TinyModel
+) -> None:
+    worker = start_worker()
+    engine = start_with(worker)
+    model = engine.load(tiny_model("llama"))
+    expected = engine.text()
+    said = ""
+    with pytest.raises(AppError) as lost:
+        for event in engine.session.run(engine.command(tokens=0)):
+            said += event.text if isinstance(event, Token) else ""
+            if said:
+                worker.kill()
+    problem = lost.value.problem
+    assert (problem.code, problem.next_act) == (ErrorCode.DEVICE_LOST, NextAct.LOAD_ON_CPU)
+    assert problem.sentence().startswith(f"{model.device} stopped answering.")
+    assert said
+    again = start_with(worker)
+    assert [it.name for it in again.session.wait_ready().devices] == ["CPU"]
+    plan = again.load(tiny_model("llama"), device=CPU_ONLY).plan
+    assert plan is not None
+    assert plan.layout.devices == ()
+    assert again.text() == expected
+
+
+def test_a_device_lost_while_nothing_runs_is_told_at_the_next_use(
+    start_with: StartWith, start_worker: StartWorker, tiny_model: TinyModel
+) -> None:
+    worker = start_worker()
+    engine = start_with(worker)
+    model = engine.load(tiny_model("llama"))
+    worker.kill()
+    with pytest.raises(AppError) as lost:
+        engine.plan(tiny_model("llama"))
+    assert lost.value.problem.code is ErrorCode.DEVICE_LOST
+    assert lost.value.problem.values["device"] == model.device
+
+
+def test_a_reply_on_a_device_stops_at_once(
+    start_with: StartWith, start_worker: StartWorker, tiny_model: TinyModel
+) -> None:
+    engine = start_with(start_worker())
+    engine.load(tiny_model("llama"))
+    long = PromptMessage(Role.USER, "hello world the people of this world are many " * 40)
+    for wanted in (PromptProgress, Token):
+        command, asked_at = engine.command(long, tokens=0), 0.0
+        for event in engine.session.run(command):
+            if isinstance(event, wanted) and not asked_at:
+                engine.session.cancel(command.id)
+                asked_at = time.monotonic()
+        assert isinstance(event, Finished)
+        assert event.facts.stop_reason is StopReason.CANCELLED
+        assert time.monotonic() - asked_at < 0.5  # 0.1 on a machine that does nothing else
