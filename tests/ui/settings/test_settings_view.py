@@ -120,7 +120,7 @@ def test_rows_are_at_least_64_high_and_controls_200_wide(view: SettingsView) -> 
 
 
 def test_the_form_is_760_wide_in_the_middle_and_narrower_in_a_narrow_window(view: SettingsView) -> None:
-    view.show_group(SettingGroup.ENGINE)
+    view.show_group(SettingGroup.APPEARANCE)
     for width, form in ((1400, 760), (904, 904 - 224 - 1 - 48)):
         view.resize(width, 640)
         QApplication.processEvents()
@@ -299,7 +299,7 @@ def test_arrow_keys_go_from_group_to_group(view: SettingsView) -> None:
     ("words", "found"),
     [
         ("temperature", ["temperature"]),
-        ("  CONTEXT ", ["context_length"]),
+        ("  CONTEXT ", ["context_length", "cache_type", "sequences"]),
         ("memory chat", ["context_length"]),
         ("physical core", ["threads"]),
         ("fireside", ["language", "model_folders"]),
