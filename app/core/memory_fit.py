@@ -1,6 +1,36 @@
-"""How much memory a model takes, from its shape alone: weights, cache, working buffers, for every device."""
+"""How much memory a model takes, from its shape alone: weights, cache, working buffers, for every device.
+
+The rules are llama.cpp's: ``llama_kv_cache`` and its window variant for the cache, the graph that it reserves
+(one micro-batch, every token of it with logits) for the working buffers. How many rows of activations such a
+graph holds at once cannot be read off; those numbers were fitted to what llama.cpp 0.5 reserved for every
+family of ``tests/fakes/tiny_models.py`` and for the starter model, and are checked against it in
+``tests/engine/test_memory_estimate.py``.
+"""
 
 import msgspec
+
+from app.core.model_shape import LayerShape, ModelShape
+
+CPU = "CPU"
+"""The name under which the processor's own memory stands in an estimate."""
+
+_BLOCKS = {"f32": (1, 4), "f16": (1, 2), "bf16": (1, 2), "q8_0": (32, 34), "q4_0": (32, 18)}
+"""Cache formats: so many numbers take so many bytes."""
+_F16, _F32 = 2, 4
+_CELLS = 256
+"""llama.cpp pads a cache to so many tokens."""
+_ROWS, _EXPERT_ROWS, _RWKV_ROWS = 4, 5, 16
+"""Rows of ``embedding_length`` that a graph holds besides its feed-forward part."""
+_RECURRENT_ROWS = 6
+"""Rows of ``recurrent_width`` in a recurrent layer."""
+_WITHOUT_GATE = frozenset(
+    {"bert", "bloom", "codeshell", "falcon", "gpt2", "gptneox", "mpt", "phi2", "starcoder", "starcoder2"}
+)
+"""Families whose feed-forward part has one matrix up, not two."""
+_ATTENTION_ROWS = 6
+"""The same beside a table of attention scores, which is there without flash attention."""
+_T5_TABLES = 3.5
+"""T5 adds a bias to every attention score: so many tables of scores with flash attention."""
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -50,3 +80,146 @@ class Correction(msgspec.Struct, frozen=True):
     weights: float = 1.0
     cache: float = 1.0
     compute: float = 1.0
+
+
+def estimate(shape: ModelShape, layout: Layout) -> tuple[MemoryUse, ...]:
+    """Bytes on every device that gets something, the CPU's first.
+
+    A layer that is not the CPU's has its weights, its cache and its work on its device.
+    """
+    places = _places(shape, layout)
+    experts_stay = layout.expert_layers_on_cpu
+    weights: dict[str, int] = {CPU: shape.input_bytes}
+    cache: dict[str, int] = {CPU: 0}
+    for number, (layer, place) in enumerate(zip(shape.layers, places, strict=False)):
+        weights[place] = weights.get(place, 0) + layer.weight_bytes
+        experts_place = CPU if number < experts_stay else place
+        weights[experts_place] = weights.get(experts_place, 0) + layer.expert_bytes
+        cache[place] = cache.get(place, 0) + cache_bytes(layer, layout)
+    last = places[-1]
+    # Embeddings that serve at both ends are there once, unless the ends are on different devices.
+    output_bytes = shape.output_bytes - (shape.shared_bytes if last == CPU else 0)
+    weights[last] = weights.get(last, 0) + output_bytes
+    names = [CPU, *(name for name in layout.devices if name in places)]
+    return tuple(
+        MemoryUse(name, weights.get(name, 0), cache.get(name, 0), _compute_bytes(shape, layout, places, name))
+        for name in names
+    )
+
+
+def corrected(uses: tuple[MemoryUse, ...], correction: Correction) -> tuple[MemoryUse, ...]:
+    """An estimate with what past loads have taught."""
+    return tuple(
+        MemoryUse(
+            use.device,
+            round(use.weight_bytes * correction.weights),
+            round(use.cache_bytes * correction.cache),
+            round(use.compute_bytes * correction.compute),
+        )
+        for use in uses
+    )
+
+
+LEAST, MOST = 0.7, 1.5
+"""A correction beyond these would hide a fault of the estimate."""
+_WEIGHT = 0.5
+"""Of the newest load."""
+
+
+def learned(
+    correction: Correction, estimated: tuple[MemoryUse, ...], measured: tuple[MemoryUse, ...]
+) -> Correction:
+    """``correction`` after one more load; ``estimated`` is without it. Parts that were not measured stay."""
+
+    def part(before: float, name: str) -> float:
+        ours = sum(getattr(use, name) for use in estimated)
+        theirs = sum(getattr(use, name) for use in measured)
+        if not ours or not theirs:
+            return before
+        found: float = min(MOST, max(LEAST, theirs / ours))
+        return before + _WEIGHT * (found - before)
+
+    return Correction(
+        part(correction.weights, "weight_bytes"),
+        part(correction.cache, "cache_bytes"),
+        part(correction.compute, "compute_bytes"),
+    )
+
+
+def cache_bytes(layer: LayerShape, layout: Layout) -> int:
+    """What one layer keeps for ``layout.context_length`` tokens and all sequences."""
+    cells = cached_tokens(layer, layout)
+    keys = _packed(layer.key_width, layout.cache_type_k)
+    values = _packed(layer.value_width, layout.cache_type_v)
+    return cells * (keys + values) + layer.recurrent_bytes * layout.sequences
+
+
+def cached_tokens(layer: LayerShape, layout: Layout) -> int:
+    """Tokens that a layer keeps: all, or its window for every sequence and a micro-batch, padded."""
+    if not layer.window or layout.is_window_full:
+        return layout.context_length
+    wanted = layer.window * layout.sequences + _batch(layout)
+    return min(layout.context_length, -(-wanted // _CELLS) * _CELLS)
+
+
+def _places(shape: ModelShape, layout: Layout) -> list[str]:
+    """Which device has each layer, the output last."""
+    count = shape.offloadable
+    offloaded = [name for name, n in zip(layout.devices, layout.layers, strict=True) for _ in range(n)]
+    offloaded = offloaded[-count:]
+    return [CPU] * (count - len(offloaded)) + offloaded
+
+
+def _packed(width: int, cache_type: str) -> int:
+    numbers, size = _BLOCKS[cache_type]
+    return -(-width // numbers) * size
+
+
+def _batch(layout: Layout) -> int:
+    return min(layout.batch_size, layout.context_length)
+
+
+def _compute_bytes(shape: ModelShape, layout: Layout, places: list[str], name: str) -> int:
+    """The larger of the two ends of a graph: a layer at work, or the logits of a micro-batch."""
+    batch = _batch(layout)
+    row = shape.embedding_length * _F32
+    layers = logits = 0
+    if name in places[:-1]:
+        layers = _layer_work(shape, layout)
+    if name == places[-1] and shape.has_memory:
+        logits = batch * (shape.vocabulary_size * _F32 + 2 * row)
+        logits += layout.sequences * (shape.vocabulary_size * _F32 + row)
+    if name == CPU and not layers and not logits:
+        return 2 * batch * row  # the embeddings on their way to a device
+    return max(layers, logits)
+
+
+def _layer_work(shape: ModelShape, layout: Layout) -> int:
+    """The larger of a layer's two halves: attention, or what is fed forward beside the masks."""
+    batch, row = _batch(layout), shape.embedding_length * _F32
+    scores = batch * layout.context_length
+    windows = {cached_tokens(layer, layout) for layer in shape.layers if layer.window}
+    has_attention = any(layer.key_width for layer in shape.layers) or not shape.has_memory
+    masks = scores + batch * sum(windows) if has_attention else 0
+    onward = batch * _activations(shape, row)
+    if layout.flash_attention or not has_attention:
+        work = masks * _F16 + onward
+    else:
+        table = _F32 * scores * shape.heads
+        work = masks * _F32 + max(table + batch * _ATTENTION_ROWS * row, onward)
+    if shape.architecture == "t5":
+        work += round(_T5_TABLES * _F32 * scores * shape.heads)
+    return work
+
+
+def _activations(shape: ModelShape, row: int) -> int:
+    """Bytes that one token has in flight in the widest layer."""
+    if shape.architecture.startswith(("rwkv", "arwkv")):
+        return _RWKV_ROWS * row + 2 * shape.feed_forward_length * _F32
+    ups = 1 if shape.architecture in _WITHOUT_GATE else 2
+    dense = _ROWS * row + ups * shape.feed_forward_length * _F32
+    recurrent = 2 * row + _RECURRENT_ROWS * shape.recurrent_width * _F32 if shape.recurrent_width else 0
+    width = shape.expert_feed_forward_length or shape.feed_forward_length
+    used = shape.expert_used_count
+    experts = _EXPERT_ROWS * row + used * (2 * width * _F32 + row) if used else 0
+    return max(dense, recurrent, experts)
