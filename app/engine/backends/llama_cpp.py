@@ -77,10 +77,12 @@ class LlamaCppBackend:
         if fault is not None:
             raise AppError(fault)
         plan = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction)).plan
+        self._log.buffers.forget()
         self._model = model = LlamaModel(path, command.name, self._log, cancel, report, layout=plan.layout)
         try:
             self._context = context = self._make_context(command, model, plan)
             self._warm_up(model, context, cancel)
+            measured = self._log.buffers.uses()
             guesses = self._make_guesses(command, model, cancel, plan)
         except AppError:
             self.unload()
@@ -99,6 +101,7 @@ class LlamaCppBackend:
             load_s=time.perf_counter() - began,
             memory_bytes=max(0, psutil.Process().memory_info().rss - resident),
             plan=plan,
+            measured=measured,
         )
         self._states = states = LlamaStates(
             context, self._files, state_key(loaded, command.wishes.flash_attention)

@@ -6,17 +6,21 @@ import sys
 
 import llama_cpp.llama_cpp as ll
 
-_WARNING, _ERROR, _CONTINUED = 3, 4, 5  # ggml_log_level
+from app.engine.backends.llama_buffers import BufferLog
+
+_INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # ggml_log_level
 
 
 class LlamaLog:
     """Receives the library's log lines. The first error of a load names its cause, the last never does.
 
-    Warnings and errors go to the standard error stream, which is the engine's log file.
+    Warnings and errors go to the standard error stream, which is the engine's log file. What is only told
+    for information (hundreds of lines a load) is read for the sizes of buffers and goes nowhere.
     """
 
     def __init__(self) -> None:
         self.first_error = ""
+        self.buffers = BufferLog()
         self._last_level = 0
         # The C side keeps the pointer for ever, so the object must live as long as this one.
         self._callback = ll.llama_log_callback(self._on_line)
@@ -38,5 +42,7 @@ class LlamaLog:
         text = untrusted_text.decode("utf-8", "replace")
         if level == _ERROR and not self.first_error and text.strip():
             self.first_error = text
-        if level >= _WARNING:
+        if level == _INFO:
+            self.buffers.take(text)
+        elif level >= _WARNING:
             sys.stderr.write(text)
