@@ -1,9 +1,6 @@
 """Plans for the machine this process runs on."""
 
-import os
 from pathlib import Path
-
-import psutil
 
 from app.core.devices import Device
 from app.core.errors import Problem
@@ -11,6 +8,7 @@ from app.core.gguf.model_facts import facts
 from app.core.load_plan import Plan, PlanReason, ReasonCode
 from app.core.memory_fit import Layout
 from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
+from app.engine.cores import physical_cores
 from app.engine.protocol import PlanLoad, Planned
 
 
@@ -26,12 +24,10 @@ def planned(
         min(length, trained or length), tuple(gpus), layers, sequences=command.wishes.sequences or 4
     )
     plan = Plan(
-        layout, command.wishes.threads or physical_cores(), (), 0, PlanReason(ReasonCode.NO_GPU_SUPPORT)
+        layout,
+        command.wishes.threads or physical_cores().threads,
+        (),
+        0,
+        PlanReason(ReasonCode.NO_GPU_SUPPORT),
     )
     return Planned(command.id, plan, devices)
-
-
-def physical_cores() -> int:
-    """Physical cores that this process may use: the two threads of one core share what computes."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
