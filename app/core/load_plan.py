@@ -5,7 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from app.core.errors import Problem, fill
 from app.core.memory_fit import Layout, MemoryUse
+from app.core.words import QT_TRANSLATE_NOOP
 
 CPU_ONLY = "cpu"
 """``Wishes.device`` for a model that is to stay off every GPU."""
@@ -42,6 +44,43 @@ class ReasonCode(StrEnum):
     """Why a plan is as it is; its sentence is in ``REASONS``."""
 
     NO_GPU_SUPPORT = "no_gpu_support"
+    NO_USABLE_GPU = "no_usable_gpu"
+    CPU_WISHED = "cpu_wished"
+    GPU_TOO_SMALL = "gpu_too_small"
+    DEVICE_MISSING = "device_missing"
+    ALL_ON_GPU = "all_on_gpu"
+    ALL_ON_GPUS = "all_on_gpus"
+    PARTLY_ON_GPU = "partly_on_gpu"
+    LAYERS_WISHED = "layers_wished"
+    EXPERTS_ON_CPU = "experts_on_cpu"
+
+
+_ = QT_TRANSLATE_NOOP
+
+REASONS: dict[ReasonCode, str] = {
+    ReasonCode.NO_GPU_SUPPORT: _("reasons", "CPU: no graphics card that this build can use was found"),
+    ReasonCode.NO_USABLE_GPU: _("reasons", "CPU: the graphics card cannot be used"),
+    ReasonCode.CPU_WISHED: _("reasons", "CPU: chosen in the settings"),
+    ReasonCode.GPU_TOO_SMALL: _(
+        "reasons", "CPU: {device} has too little free memory for this model, {free} of {total}"
+    ),
+    ReasonCode.DEVICE_MISSING: _("reasons", "CPU: the device chosen in the settings, {device}, is not there"),
+    ReasonCode.ALL_ON_GPU: _("reasons", "{device}, {free} of {total} free: all {layers} layers on the GPU"),
+    ReasonCode.ALL_ON_GPUS: _("reasons", "{device}, together {free} free: all {layers} layers on the GPUs"),
+    ReasonCode.PARTLY_ON_GPU: _(
+        "reasons",
+        "{device}, {free} of {total} free: {layers} of {all_layers} layers fit on the GPU, the rest runs on "
+        "the CPU",
+    ),
+    ReasonCode.LAYERS_WISHED: _(
+        "reasons", "{device}: {layers} of {all_layers} layers on the GPU, as chosen in the settings"
+    ),
+    ReasonCode.EXPERTS_ON_CPU: _(
+        "reasons",
+        "{device}, {free} of {total} free: all {all_layers} layers on the GPU, but the experts of {layers} "
+        "stay on the CPU",
+    ),
+}
 
 
 class PlanReason(msgspec.Struct, frozen=True):
@@ -49,6 +88,20 @@ class PlanReason(msgspec.Struct, frozen=True):
 
     code: ReasonCode
     values: dict[str, str] = {}
+
+    def sentence(self) -> str:
+        """The English sentence."""
+        return fill(REASONS[self.code], self.values)
+
+
+class Fit(StrEnum):
+    """How a model gets on with this computer, in one word."""
+
+    FULL_GPU = "full_gpu"
+    PARTLY_GPU = "partly_gpu"
+    CPU = "cpu"
+    TIGHT = "tight"
+    TOO_LARGE = "too_large"
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -60,6 +113,8 @@ class Plan(msgspec.Struct, frozen=True):
         margin_bytes: kept free on every device on top of the estimate.
         reason: which device and why.
         fits: whether every device has what it is to hold.
+        free_bytes: what the devices of ``uses`` had free, in their order.
+        problems: devices that could not be used at all, and why.
     """
 
     layout: Layout
@@ -68,6 +123,21 @@ class Plan(msgspec.Struct, frozen=True):
     margin_bytes: int
     reason: PlanReason
     fits: bool = True
+    free_bytes: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def fit(self) -> Fit:
+        """In one word. Tight is what fits, but leaves the computer less than another margin."""
+        if not self.fits:
+            return Fit.TOO_LARGE
+        left = [free - use.total_bytes for free, use in zip(self.free_bytes, self.uses, strict=False)]
+        if min(left, default=self.margin_bytes * 2) < 2 * self.margin_bytes:
+            return Fit.TIGHT
+        if not self.layout.devices:
+            return Fit.CPU
+        stays = self.reason.code in (ReasonCode.ALL_ON_GPU, ReasonCode.ALL_ON_GPUS)
+        return Fit.FULL_GPU if stays else Fit.PARTLY_GPU
 
     @property
     def total_bytes(self) -> int:

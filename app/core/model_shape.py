@@ -1,4 +1,4 @@
-"""What planning needs of a model: how many bytes each layer has, and what one more token adds to the cache."""
+"""What planning needs of a model: how many bytes each layer has, what one more token adds to the cache."""
 
 import msgspec
 

@@ -158,9 +158,9 @@ def layer_memories(numbers: HeaderNumbers) -> list[LayerMemory]:
     state = _state_bytes(numbers) if any(recurrent) else 0
     memories = []
     for layer in range(numbers.trunk):
-        window = windows[layer]
-        key, value = (0, 0) if _lacks_attention(numbers, layer, recurrent) else _widths(numbers, layer, window)
-        memories.append(LayerMemory(key, value, window, state if recurrent[layer] else 0))
+        lacks_attention = _lacks_attention(numbers, layer, recurrent)
+        key, value = (0, 0) if lacks_attention else _widths(numbers, layer, windows[layer])
+        memories.append(LayerMemory(key, value, windows[layer], state if recurrent[layer] else 0))
     return memories + [LayerMemory()] * (numbers.layers - numbers.trunk)
 
 
