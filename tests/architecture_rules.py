@@ -69,7 +69,7 @@ ROOMS: dict[str, Room] = {
         {"filelock": "only the holder of the profile's lock recovers interrupted replies"},
     ),
     "documents": Room(_names("core"), _names("pypdfium2 python_calamine selectolax charset_normalizer")),
-    "launch": Room(_names("core engine"), because={"psutil": "what memory is free before a model is loaded"}),
+    "launch": Room(_names("core engine"), _names("msgspec")),
     "state": Room(BELOW_STATE, _names("PySide6.QtCore msgspec")),
     "cli": Room(
         BELOW_STATE | {"application"},

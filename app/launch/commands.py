@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from app.core.conversation import Message, MessageStatus, Role
 from app.core.load_plan import Wishes
+from app.core.memory_fit import Correction
 from app.core.model import InstalledModel
+from app.core.model_overrides import ModelOverrides
 from app.core.paths import Folders
 from app.core.settings import Settings
 from app.engine.protocol import Load, PromptMessage, Sampling
@@ -21,19 +25,40 @@ def engine_log(folders: Folders) -> Path:
     return folders.logs / "engine.log"
 
 
+def wishes_for(model: InstalledModel, settings: Settings) -> Wishes:
+    """What the settings want of a load, and what they want of this model instead."""
+    own = settings.model_overrides.get(str(model.path), ModelOverrides())
+    changed = {name: value for name, value in msgspec.structs.asdict(own).items() if value is not None}
+    general = Wishes(
+        device=settings.device,
+        context_length=settings.context_length,
+        threads=settings.threads,
+        batch_size=settings.batch_size,
+        cache_type=settings.cache_type,
+        flash_attention=settings.flash_attention,
+        sequences=settings.sequences,
+    )
+    return msgspec.structs.replace(general, **changed)
+
+
 def load_command(
-    request_id: int, model: InstalledModel, settings: Settings, *, context_length: int | None = None
+    request_id: int,
+    model: InstalledModel,
+    settings: Settings,
+    *,
+    context_length: int | None = None,
+    correction: Correction = Correction(),  # noqa: B008  frozen
 ) -> Load:
     """The command that loads ``model`` as the settings want it; ``context_length`` overrides theirs."""
-    return Load(
-        request_id,
-        str(model.path),
-        model.name,
-        Wishes(
-            context_length=settings.context_length if context_length is None else context_length,
-            threads=settings.threads,
-        ),
-    )
+    wishes = wishes_for(model, settings)
+    if context_length is not None:
+        wishes = msgspec.structs.replace(wishes, context_length=context_length)
+    return Load(request_id, str(model.path), model.name, wishes, correction)
+
+
+def architecture_of(model: InstalledModel) -> str:
+    """What its records are found by; "" when the header could not be read."""
+    return model.facts.architecture if model.facts is not None else ""
 
 
 def sampling(settings: Settings) -> Sampling:

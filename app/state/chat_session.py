@@ -157,7 +157,8 @@ class ChatSession(QObject):
             return
         wanted = last.problem.values.get("wanted_context_length", "")
         if last.problem.next_act is NextAct.LARGER_CONTEXT and wanted.isdigit():
-            self._engines.choose(model, context_length=int(wanted))
+            wishes = msgspec.structs.replace(self._engines.wishes(model), context_length=int(wanted))
+            self._engines.choose(model, wishes=wishes)
             self.continue_last()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from app.core.devices import Device
 from app.core.errors import Problem
 from app.core.model import InstalledModel
 from app.engine.protocol import LoadedModel
@@ -33,3 +34,5 @@ class EngineState(msgspec.Struct, frozen=True):
     progress: float = 0.0
     loaded: LoadedModel | None = None
     problem: Problem | None = None
+    devices: tuple[Device, ...] = ()
+    """What computes here, with the memory that was free when the engine last told; empty until it has."""

@@ -11,7 +11,7 @@ import msgspec
 import psutil
 import pytest
 
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.tiny_models import SCRIPT_WORDS
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.conversation import ReplyFacts, Role
 from app.core.load_plan import Wishes
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from app.engine.options import EngineOptions
 from app.engine.protocol import Event, Finished, Generate, Load, LoadedModel, PromptMessage, Sampling, Token
 from app.engine.session import EngineSession

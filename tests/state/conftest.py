@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core.conversation import Message, MessageStatus
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from app.history.conversation_store import ConversationStore, open_store
 from app.state.chat_session import ChatSession
 from app.state.engines import EnginePhase, Engines
@@ -72,6 +73,11 @@ class Chat:
     def until_text(self) -> None:
         """Wait for the first words of the reply."""
         self.until(lambda: bool(self.last.text) and self.last.status is MessageStatus.GROWING)
+
+    def kill_engine(self) -> None:
+        """End the engine process from outside."""
+        assert self.engines.process_id is not None
+        psutil.Process(self.engines.process_id).kill()
 
     def close(self) -> None:
         """As the application does."""

@@ -227,7 +227,7 @@ def test_an_interrupted_reply_is_continued_in_place(chat: Chat, echo_model: Echo
     chat.load(echo_model())
     chat.session.send(script(reply="one two three four", token_delay_s=0.02))
     chat.until_text()
-    chat.engines._client.kill()  # type: ignore[union-attr]
+    chat.kill_engine()
     cut = chat.until_ended()
     assert cut.status is MessageStatus.INTERRUPTED
     chat.session.continue_last()

@@ -188,7 +188,7 @@ def test_an_engine_that_cannot_be_started_is_said_every_time(chat: Chat, echo_mo
     chat.settings.flush()
     logs = chat.profile / "in the way"
     logs.write_text("a file where a folder should be")
-    chat.engines._folders = msgspec.structs.replace(chat.engines._folders, logs=logs / "logs")
+    chat.engines._door.folders = msgspec.structs.replace(chat.engines._door.folders, logs=logs / "logs")
     for _ in range(2):
         chat.session.send("Hello")
         ended = chat.until_ended()

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.application import START_CLOCK, Application, has_display
 from app.core.paths import folders
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from app.history.conversation_store import open_store
 from app.history.profile_lock import ProfileLock
 from app.state.engines import EnginePhase

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.application import Application
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from app.state.chat_session import ChatSession
 from app.state.engines import EnginePhase, Engines
 from app.state.settings_store import SettingsStore

@@ -6,6 +6,7 @@ begins with ``/echo `` and an ``EchoScript`` in JSON changes the script for that
 
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,10 +16,10 @@ import msgspec
 from app.core.conversation import ReplyFacts, StopReason
 from app.core.devices import Device, DeviceKind
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
-from app.core.load_plan import Plan, PlanReason, ReasonCode
-from app.core.memory_fit import Layout
-from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
+from app.core.load_plan import Wishes
+from app.core.quantities import size_words
 from app.engine.backend import Arrivals, ChatTemplate, Request
+from app.engine.backends.echo_script import EchoScript, measured, scripted_choices, scripted_plan
 from app.engine.cancel import CancelFlag
 from app.engine.context_limit import refuse_if_too_long
 from app.engine.options import EngineOptions
@@ -39,38 +40,8 @@ from app.engine.reply_writer import ReplyWriter
 _WORD = re.compile(rb"\n|[^\S\n]*\S+|[^\S\n]+")
 _LAST_TURN = re.compile(r".*<\|im_start\|>user\n(.*?)<\|im_end\|>", re.DOTALL)
 _WAIT_STEP_S = 0.005
-_DEVICE = Device("echo", "pretended processor", DeviceKind.CPU, 0, 0)
-
-
-class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the pretended model does.
-
-    Attributes:
-        reply: what it answers; "" echoes the person's message.
-        tokens: repeat the reply up to this many tokens; 0 says it once.
-        token_delay_s, prompt_delay_s, load_s: pretended work, per token, per prompt token, in all.
-        context_length: tokens the context holds; 0 takes what ``Load`` asks for, or 8,192.
-        fail_after, die_after, hang_after: after so many tokens fail, end the process, or never answer again.
-        load_error: fail to load with this problem; ``dies_loading`` ends the process instead.
-        template: a chat template to use instead of ChatML.
-    """
-
-    reply: str = ""
-    tokens: int = 0
-    token_delay_s: float = 0.0
-    prompt_delay_s: float = 0.0
-    load_s: float = 0.0
-    context_length: int = 0
-    trained_context_length: int = 32_768
-    fail_after: int | None = None
-    die_after: int | None = None
-    hang_after: int | None = None
-    load_error: ErrorCode | None = None
-    dies_loading: bool = False
-    template: str = (
-        "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
-        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
-    )
+_CPU = "pretended processor"
+_DEVICE = Device("echo", _CPU, DeviceKind.CPU, 0, 0)
 
 
 class EchoBackend:
@@ -87,10 +58,11 @@ class EchoBackend:
         return Ready(PROTOCOL_VERSION, "echo", "1", {}, (_DEVICE,))
 
     def plan(self, command: PlanLoad) -> Planned:
-        """Everything fits: nothing is kept."""
-        return Planned(
-            command.id, _plan(command.wishes.context_length or AUTOMATIC_CONTEXT_LENGTH), (_DEVICE,)
-        )
+        """What the script's devices can hold; without a script's weights everything fits."""
+        script = _read_script(command)
+        plan = scripted_plan(script, command.wishes)
+        choices = () if plan.fits else scripted_choices(script, command.wishes)
+        return Planned(command.id, plan, script.devices or (_DEVICE,), choices)
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Read the script and pretend to read weights."""
@@ -98,6 +70,10 @@ class EchoBackend:
         script = _read_script(command)
         if script.dies_loading:
             os.abort()
+        if script.killed_loading and command.wishes == Wishes():
+            os.kill(os.getpid(), signal.SIGKILL)
+        if not scripted_plan(script, command.wishes).fits:
+            raise AppError(_too_large(command, script))
         if script.load_error is not None:
             raise AppError(problem(script.load_error, name=command.name, reason="the script says so"))
         steps = max(1, int(script.load_s / _WAIT_STEP_S))
@@ -148,8 +124,18 @@ class EchoBackend:
         raise AppError(_cannot("embedding"))
 
     def tune(self, command: Tune, cancel: CancelFlag, report: Callable[[Trial], None]) -> Tuned:
-        """There is nothing to tune."""
-        raise AppError(_cannot("tuning"))
+        """Play the script's trials."""
+        trials = self._script.trials
+        if not trials:
+            raise AppError(_cannot("tuning"))
+        done: list[Trial] = []
+        for trial in trials:
+            if not _wait(self._script.trial_s, cancel):
+                break
+            done.append(trial)
+            report(trial)
+        best = max(done or trials[:1], key=lambda it: it.generation)
+        return Tuned(command.id, trials[0], best, tuple(done))
 
     def _answer(self, request: Request) -> ReplyFacts:
         if self._loaded is None:
@@ -211,7 +197,7 @@ class EchoBackend:
         return writer.end(StopReason.END_OF_GENERATION)
 
 
-def _read_script(command: Load) -> EchoScript:
+def _read_script(command: Load | PlanLoad) -> EchoScript:
     path = Path(command.path)
     try:
         return msgspec.json.decode(path.read_bytes(), type=EchoScript)
@@ -222,7 +208,8 @@ def _read_script(command: Load) -> EchoScript:
 
 
 def _loaded(command: Load, script: EchoScript) -> LoadedModel:
-    context_length = command.wishes.context_length or script.context_length or AUTOMATIC_CONTEXT_LENGTH
+    plan = scripted_plan(script, command.wishes)
+    context_length = plan.layout.context_length
     return LoadedModel(
         name=command.name,
         path=command.path,
@@ -233,15 +220,25 @@ def _loaded(command: Load, script: EchoScript) -> LoadedModel:
         trained_context_length=script.trained_context_length,
         kv_bytes_per_token=1000,
         threads=command.wishes.threads or 1,
-        device=_DEVICE.description,
+        device=next((it.description for it in script.devices if it.name in plan.layout.devices), _CPU),
         load_s=script.load_s,
         memory_bytes=0,
-        plan=_plan(context_length),
+        plan=plan,
+        measured=measured(plan, script.measured_share) if script.weight_bytes else (),
     )
 
 
-def _plan(context_length: int) -> Plan:
-    return Plan(Layout(context_length), 1, (), 0, PlanReason(ReasonCode.NO_GPU_SUPPORT))
+def _too_large(command: Load, script: EchoScript) -> Problem:
+    plan = scripted_plan(script, command.wishes)
+    use = max(plan.uses, key=lambda it: it.total_bytes)
+    free = sum(device.free_bytes for device in script.devices if device.name == use.device)
+    return problem(
+        ErrorCode.OUT_OF_MEMORY,
+        next_act=NextAct.CHOOSE_MODEL,
+        name=command.name,
+        needed=size_words(use.total_bytes),
+        free=size_words(free),
+    )
 
 
 def _cannot(what: str) -> Problem:

@@ -31,7 +31,7 @@ from app.application import Application
 from app.core.conversation import MessageStatus, Role
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, starter_model
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from app.engine.benchmark import GREEDY, PARAGRAPH, prompt_of
 from app.engine.client import EngineClient
 from app.engine.protocol import Cancel, Event, Finished, Generate, Load, Loaded, PromptMessage, PromptProgress

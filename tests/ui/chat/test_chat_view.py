@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.application import Application
 from app.core.conversation import MessageStatus, Role
 from app.core.errors import ErrorCode
-from app.engine.backends.echo import EchoScript
+from app.engine.backends.echo_script import EchoScript
 from app.state.engines import EnginePhase
 from app.ui.chat.conversation_sidebar import ConversationListView
 from app.ui.chat.message_edit import MessageEdit

@@ -1,0 +1,80 @@
+"""Whether a model fits, in a word and two numbers, and the loads that are offered when it does not."""
+
+from enum import StrEnum
+
+import msgspec
+
+from app.core.devices import Device
+from app.core.load_plan import Plan, Wishes
+
+
+class Fit(StrEnum):
+    """How a planned load would stand on this computer."""
+
+    UNKNOWN = "unknown"
+    """Nothing was estimated."""
+    GPU = "gpu"
+    """Every layer on a GPU."""
+    PARTLY = "partly"
+    """Some layers on a GPU, the rest on the processor."""
+    CPU = "cpu"
+    """All of it on the processor."""
+    TIGHT = "tight"
+    """It fits, with little left for anything else."""
+    TOO_LARGE = "too_large"
+    """It does not fit."""
+
+
+class LoadFit(msgspec.Struct, frozen=True):
+    """A fit, with what the fullest device is to hold and what is free there, in bytes."""
+
+    fit: Fit
+    needed_bytes: int
+    free_bytes: int
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """Another way to load a model, with the memory that it was planned to take."""
+
+    wishes: Wishes
+    needed_bytes: int
+
+
+def load_fit(plan: Plan, devices: tuple[Device, ...], layer_count: int) -> LoadFit:
+    """How ``plan`` stands on ``devices``; ``layer_count`` is the model's, the output not counted."""
+    free = {device.name: device.free_bytes for device in devices}
+    uses = [use for use in plan.uses if use.total_bytes and use.device in free]
+    if not uses:
+        return LoadFit(Fit.UNKNOWN, plan.total_bytes, sum(free.values()))
+    fullest = max(uses, key=lambda use: use.total_bytes - free[use.device])
+    needed, room = fullest.total_bytes, free[fullest.device]
+    if not plan.fits:
+        return LoadFit(Fit.TOO_LARGE, needed, room)
+    if needed + 2 * plan.margin_bytes > room:
+        return LoadFit(Fit.TIGHT, needed, room)
+    layout = plan.layout
+    if not layout.devices:
+        return LoadFit(Fit.CPU, needed, room)
+    is_whole = sum(layout.layers) > layer_count and not layout.expert_layers_on_cpu
+    return LoadFit(Fit.GPU if is_whole else Fit.PARTLY, needed, room)
+
+
+def encode_offers(offers: tuple[Offer, ...]) -> str:
+    """Offers as a value of a ``Problem``."""
+    return msgspec.json.encode(offers).decode()
+
+
+def decode_offers(text: str) -> tuple[Offer, ...]:
+    """The offers in a value of a ``Problem``; none when there is nothing that can be read."""
+    try:
+        return msgspec.json.decode(text or "[]", type=tuple[Offer, ...])
+    except msgspec.DecodeError:
+        return ()
+
+
+def decode_wishes(text: str) -> Wishes | None:
+    """The wishes in ``Problem.values["wishes"]``; None when there are none."""
+    try:
+        return msgspec.json.decode(text, type=Wishes) if text else None
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,127 @@
+"""What loads on this computer were estimated to take and did take; later estimates learn from it."""
+
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from app.core.memory_fit import Correction, MemoryUse
+from app.core.paths import Folders
+from app.engine.protocol import LoadedModel
+
+_LOG = logging.getLogger(__name__)
+
+MOST_RECORDS = 200
+"""The oldest go first; a file of 200 has some 100 kB."""
+LEARNS_FROM = 8
+"""Loads of one architecture that a correction is made of, the last ones."""
+LEAST, MOST = 0.5, 2.0
+"""What no correction passes: beyond it something else is wrong than the estimate."""
+
+
+class LoadRecord(msgspec.Struct, frozen=True):
+    """One load: ``correction`` is what the estimate was already corrected by."""
+
+    path: str
+    architecture: str
+    estimated: tuple[MemoryUse, ...]
+    measured: tuple[MemoryUse, ...]
+    correction: Correction = Correction()
+
+    @property
+    def estimated_bytes(self) -> int:
+        """The estimate over all devices."""
+        return sum(use.total_bytes for use in self.estimated)
+
+    @property
+    def measured_bytes(self) -> int:
+        """ggml's own buffers over all devices."""
+        return sum(use.total_bytes for use in self.measured)
+
+
+class LoadRecords:
+    """The file of records, read whenever it is asked and written whole: the terminal writes it too."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def of(self, path: str) -> LoadRecord | None:
+        """The last load of the model in this file."""
+        return next((record for record in reversed(self._read()) if record.path == path), None)
+
+    def correction(self, architecture: str) -> Correction:
+        """What the last loads of this architecture have taught."""
+        found = [record for record in self._read() if record.architecture == architecture]
+        return learned(found[-LEARNS_FROM:])
+
+    def add(self, model: LoadedModel, correction: Correction) -> None:
+        """Keep what ``model`` took; one that was not estimated or not measured teaches nothing."""
+        if model.plan is None or not model.plan.uses or not model.measured:
+            return
+        made = LoadRecord(model.path, model.architecture, model.plan.uses, model.measured, correction)
+        try:
+            self._write([*self._read(), made][-MOST_RECORDS:])
+        except OSError as error:
+            _LOG.info("what was measured cannot be kept: %s", error)
+
+    def _read(self) -> list[LoadRecord]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=list[LoadRecord])
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            _LOG.info("what was measured cannot be read: %s", error)
+            return []
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            self._set_aside(str(error))
+            return []
+
+    def _set_aside(self, reason: str) -> None:
+        kept = self._path.with_name(f"{self._path.stem}-damaged-{int(time.time())}.json")
+        _LOG.info("%s is damaged (%s); it is kept as %s", self._path.name, reason, kept.name)
+        try:
+            os.replace(self._path, kept)
+        except OSError as error:
+            _LOG.info("it could not be set aside: %s", error)
+
+    def _write(self, records: list[LoadRecord]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".measured-", suffix=".part", dir=self._path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(records))
+            os.replace(name, self._path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def load_records(folders: Folders) -> LoadRecords:
+    """The records of this profile."""
+    return LoadRecords(folders.data / "measured.json")
+
+
+def learned(records: list[LoadRecord]) -> Correction:
+    """The median of measured by uncorrected estimate, for weights, cache and working buffers."""
+    return Correction(
+        weights=_ratio(records, lambda use: use.weight_bytes, lambda it: it.weights),
+        cache=_ratio(records, lambda use: use.cache_bytes, lambda it: it.cache),
+        compute=_ratio(records, lambda use: use.compute_bytes, lambda it: it.compute),
+    )
+
+
+def _ratio(
+    records: list[LoadRecord], part: Callable[[MemoryUse], int], applied: Callable[[Correction], float]
+) -> float:
+    ratios = []
+    for record in records:
+        estimated = sum(map(part, record.estimated))
+        measured = sum(map(part, record.measured))
+        if estimated and measured:
+            ratios.append(measured / estimated * applied(record.correction))
+    return min(MOST, max(LEAST, median(ratios))) if ratios else 1.0

@@ -1,0 +1,77 @@
+"""What loading each model would take, asked of the engine while it has nothing better to do."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.model import InstalledModel
+from app.engine.protocol import EngineDied, Failed, Loaded, PlanLoad, Planned, Unloaded
+from app.launch.commands import architecture_of, backend_for
+from app.state.engine_state import EnginePhase
+from app.state.engines import Engines
+
+_RESTING = (EnginePhase.NO_MODEL, EnginePhase.READY, EnginePhase.FAILED)
+
+
+class LoadPlans(QObject):
+    """One question at a time, and none while a model loads or answers: reading headers takes its time.
+
+    Signals:
+        planned(str, Planned): what a load of the model in this file would do now.
+    """
+
+    planned = Signal(str, object)
+
+    def __init__(self, engines: Engines, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engines = engines
+        self._plans: dict[str, Planned] = {}
+        self._waiting: dict[str, InstalledModel] = {}
+        self._known: tuple[InstalledModel, ...] = ()
+        self._asked = ""
+        self._request_id = 0
+        engines.event_received.connect(self._on_event)
+        engines.state_changed.connect(self._go_on)
+
+    def of(self, path: str) -> Planned | None:
+        """The last plan for the model in this file; None before the engine has told."""
+        return self._plans.get(path)
+
+    def preview(self, models: list[InstalledModel]) -> None:
+        """Plan these models, now and again when the memory that is free has changed."""
+        self._known = tuple(model for model in models if model.problem is None)
+        self._waiting = {str(model.path): model for model in self._known}
+        self._go_on()
+
+    def again(self) -> None:
+        """The settings have changed, or the memory: plan everything once more."""
+        self.preview(list(self._known))
+
+    def _go_on(self) -> None:
+        if self._request_id or self._engines.state.phase not in _RESTING:
+            return
+        for path, model in list(self._waiting.items()):
+            wishes = self._engines.wishes(model)
+            correction = self._engines.records.correction(architecture_of(model))
+
+            def make(number: int, path: str = path) -> PlanLoad:
+                return PlanLoad(number, path, wishes, correction)  # noqa: B023  called at once
+
+            self._request_id = self._engines.ask(make, backend_for(model))
+            if self._request_id:
+                self._asked = path
+                del self._waiting[path]
+                return
+
+    def _on_event(self, event: object) -> None:
+        match event:
+            case Planned(id=self._request_id) if self._request_id:
+                self._plans[self._asked] = event
+                self._request_id = 0
+                self.planned.emit(self._asked, event)
+                self._go_on()
+            case Failed(id=self._request_id) if self._request_id:
+                self._request_id = 0
+                self._go_on()
+            case Loaded() | Unloaded():
+                self.again()
+            case EngineDied():
+                self._request_id = 0
