@@ -1,6 +1,6 @@
 """What coming back to a chat of 4,000 tokens costs: the next turn, an edit, the same question, a restart.
 
-Run it with ``python -m tests.benchmarks.chat_state [ROUNDS]``. Starter model, 2 threads. Every figure stands
+Run it with ``python -m tests.benchmarks.chat_state [ROUNDS [THREADS]]``. Starter model. Every figure stands
 beside what it is measured against, in the same round: evaluating everything, or, for a next turn, a bare loop
 over llama.cpp's calls that evaluates as many tokens after as many others (``programs/bare_turn.py``).
 """
@@ -29,10 +29,11 @@ from tests.benchmarks.measuring import ratio, table
 from tests.benchmarks.programs.bare_turn import BareChat
 
 ROUNDS = 3
+THREADS = 2
 CHAT_TOKENS = 4000
 CONTEXT_LENGTH = 8192
-THREADS = 2
 REPLY_TOKENS = 32
+ASKED_EACH = 3
 BUDGET = 4 * 10**9
 CACHES: tuple[CacheType, ...] = ("f16", "q8_0")
 QUESTIONS = (
@@ -44,6 +45,13 @@ QUESTIONS = (
 )
 
 Chat = tuple[PromptMessage, ...]
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """How the model is loaded, by us and by the rival."""
+
+    cache_type: CacheType
+    threads: int
 
 
 class Turn(msgspec.Struct):
@@ -68,28 +76,23 @@ class Round(msgspec.Struct):
 
 def main() -> None:
     """Print all of it, for both kinds of cache."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    told = [int(argument) for argument in sys.argv[1:]]
+    rounds, threads = told + [ROUNDS, THREADS][len(told) :]
     for cache_type in CACHES:
-        found = [_round(cache_type) for _ in range(rounds)]
-        heads = (
-            "seconds to the first token, medians",
-            "evaluated",
-            "ours",
-            "against",
-            "ratio",
-            "at most",
-            "",
-        )
+        found = [_round(Setup(cache_type, threads)) for _ in range(rounds)]
+        heads = ("seconds to the first token", "evaluated", "ours", "against", "ratio", "at most", "")
         tokens = found[0].everything.facts.prompt_tokens
-        table(f"A chat of {tokens:,} tokens, {cache_type} cache, {rounds} rounds", heads, _rows(found))
+        title = (
+            f"A chat of {tokens:,} tokens, {cache_type} cache, {threads} threads, {rounds} rounds, medians"
+        )
+        table(title, heads, _rows(found))
 
 
 def _rows(rounds: list[Round]) -> Iterator[tuple[object, ...]]:
     everything = [it.everything.first_token_s for it in rounds]
     turns = [turn for it in rounds for turn in it.next_turns]
-    yield _row(
-        "next turn, or an edit of it", turns, [s for it in rounds for s in it.bare_s], "1.2", "bare loop"
-    )
+    bare_s = [seconds for it in rounds for seconds in it.bare_s]
+    yield _row("next turn, or an edit of it", turns, bare_s, "1.2", "bare loop")
     yield _row("after a restart", [it.restarted for it in rounds], everything, "0.05", "everything evaluated")
     yield _row("answered again", [it.again for it in rounds], everything, "", "everything evaluated")
     leaving = median(it.leaving_s for it in rounds)
@@ -110,35 +113,42 @@ def _row(name: str, turns: list[Turn], theirs: list[float], limit: str, note: st
     )
 
 
-def _round(cache_type: CacheType) -> Round:
+def _round(setup: Setup) -> Round:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        options = EngineOptions(state_folder=str(folder / "states"), state_budget_bytes=BUDGET)
         chat: Chat = (PromptMessage(Role.USER, prompt_of(CHAT_TOKENS)),)
-        with _engine(folder, options, cache_type) as engine:
+        with _engine(folder, setup) as engine:
             everything = _turn(engine, chat)
-            turns, bare_s = [], []
-            with _bare(cache_type, everything.facts.context_used) as bare:
-                for question in QUESTIONS:
+            turns, bare_s, asked = [], [], chat
+            with _bare(setup, everything.facts.context_used) as bare:
+                for question in QUESTIONS * ASKED_EACH:
                     asked = _with(chat, everything.text, question)
                     turns.append(_turn(engine, asked))
                     bare_s.append(bare(turns[-1].facts.evaluated_tokens))
             again = _turn(engine, asked)
-            last = _with(asked, again.text, QUESTIONS[0])
             began = time.perf_counter()
         leaving_s = time.perf_counter() - began
         size = sum(path.stat().st_size for path in (folder / "states").iterdir())
-        with _engine(folder, options, cache_type) as engine:
-            restarted = _turn(engine, last)
+        with _engine(folder, setup) as engine:
+            restarted = _turn(engine, _with(asked, again.text, QUESTIONS[0]))
     if restarted.facts.evaluated_tokens > CHAT_TOKENS // 10:
         raise RuntimeError("the chat did not come back")
     return Round(everything, turns, bare_s, again, restarted, leaving_s, size)
 
 
 @contextmanager
-def _bare(cache_type: CacheType, tokens: int) -> Iterator[Callable[[int], float]]:
+def _engine(folder: Path, setup: Setup) -> Iterator[EngineSession]:
+    options = EngineOptions(state_folder=str(folder / "states"), state_budget_bytes=BUDGET)
+    with EngineSession("llama_cpp", folder / "log", options) as engine:
+        wishes = Wishes(context_length=CONTEXT_LENGTH, threads=setup.threads, cache_type=setup.cache_type)
+        engine.load(Load(engine.client.next_id(), str(model_path()), "Starter", wishes))
+        yield engine
+
+
+@contextmanager
+def _bare(setup: Setup, tokens: int) -> Iterator[Callable[[int], float]]:
     """Seconds that a bare loop takes for so many more tokens after ``tokens``."""
-    chat = BareChat(str(model_path()), tokens, THREADS, CONTEXT_LENGTH, cache_type)
+    chat = BareChat(str(model_path()), tokens, setup.threads, CONTEXT_LENGTH, setup.cache_type)
     command = [sys.executable, "-m", "tests.benchmarks.programs.bare_turn"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -156,14 +166,6 @@ def _bare(cache_type: CacheType, tokens: int) -> Iterator[Callable[[int], float]
         ask(1)  # waits until the chat stands in the context
         yield ask
         questions.close()
-
-
-@contextmanager
-def _engine(folder: Path, options: EngineOptions, cache_type: CacheType) -> Iterator[EngineSession]:
-    with EngineSession("llama_cpp", folder / "log", options) as engine:
-        wishes = Wishes(context_length=CONTEXT_LENGTH, threads=THREADS, cache_type=cache_type)
-        engine.load(Load(engine.client.next_id(), str(model_path()), "Starter", wishes))
-        yield engine
 
 
 def _with(chat: Chat, reply: str, question: str) -> Chat:

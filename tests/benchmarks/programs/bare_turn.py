@@ -1,4 +1,4 @@
-"""The least that a next turn can cost: a chat stands in the context, its new tokens are evaluated, one is picked.
+"""The least that a next turn can cost: a chat stands in the context, what is new is evaluated, one is picked.
 
 Run by ``chat_state.py``. The first line of standard input is a ``BareChat``; every line after it is a number
 of new tokens, and is answered by the seconds that they take. Each time the same chat stands before them.
