@@ -254,7 +254,6 @@ class _Planner:
             max(self._margins[use.device] for use in uses),
             reason,
             all(self._holds(use, uses) for use in uses),
-            tuple(self._free[use.device] for use in uses),
             self._problems,
         )
 

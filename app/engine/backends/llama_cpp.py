@@ -23,7 +23,7 @@ from app.engine.backends.llama_guessing import (
 )
 from app.engine.backends.llama_log import LlamaLog
 from app.engine.backends.llama_model import LlamaModel
-from app.engine.backends.llama_planning import planned
+from app.engine.backends.llama_planning import does_not_fit, planned, ran_out
 from app.engine.backends.llama_plugins import load_plugins
 from app.engine.backends.llama_replies import LlamaReplies
 from app.engine.backends.llama_slots import Slots
@@ -76,17 +76,25 @@ class LlamaCppBackend:
         fault = check_file(path)
         if fault is not None:
             raise AppError(fault)
-        plan = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction)).plan
+        planned = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction))
+        plan = planned.plan
+        if not plan.fits:
+            raise AppError(does_not_fit(command.name, planned))
         self._log.buffers.forget()
-        self._model = model = LlamaModel(path, command.name, self._log, cancel, report, layout=plan.layout)
         try:
+            self._model = model = LlamaModel(
+                path, command.name, self._log, cancel, report, layout=plan.layout
+            )
             self._context = context = self._make_context(command, model, plan)
             self._warm_up(model, context, cancel)
             measured = self._log.buffers.uses()
             guesses = self._make_guesses(command, model, cancel, plan)
-        except AppError:
+        except AppError as error:
             self.unload()
-            raise
+            if error.problem.code is not ErrorCode.OUT_OF_MEMORY:
+                raise
+            taken = self._log.buffers.uses()
+            raise AppError(ran_out(command, plan, error.problem.detail, devices(), taken)) from None
         loaded = LoadedModel(
             name=command.name,
             path=command.path,
@@ -162,20 +170,16 @@ class LlamaCppBackend:
         raise NotImplementedError
 
     def _make_context(self, command: Load, model: LlamaModel, plan: Plan) -> LlamaContext:
-        needed = plan.layout.context_length * model.kv_bytes_per_token
-        if needed > psutil.virtual_memory().available:
-            # The system would give the addresses and end the process when they are written to.
-            raise AppError(model.too_little_memory(needed))
         self._log.forget()
         try:
             context = LlamaContext(
                 model.pointer,
                 plan.layout,
                 threads=plan.threads,
-                flash_attention=command.wishes.flash_attention,
+                flash_attention=command.wishes.flash_attention if plan.layout.flash_attention else "off",
             )
         except MemoryError:
-            raise AppError(model.refusal(self._log, needed)) from None
+            raise AppError(model.refusal(self._log, plan.total_bytes)) from None
         if not context.can_generate:
             context.close()
             raise AppError(model.not_for_chat())
