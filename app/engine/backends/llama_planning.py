@@ -1,5 +1,6 @@
-"""Plans for the machine this process runs on."""
+"""Plans for the machine this process runs on, and what is learnt when one fails for want of memory."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -8,11 +9,14 @@ from app.core.devices import Device
 from app.core.errors import ErrorCode, NextAct, Problem, problem
 from app.core.gguf.shape import model_shape
 from app.core.load_plan import Plan, Wishes
-from app.core.memory_fit import MemoryUse
-from app.core.planning import choices, plan, retry
+from app.core.memory_fit import CPU, MemoryUse
+from app.core.planning import LEAST_MARGIN_BYTES, choices, plan, retry
 from app.core.quantities import size_words
 from app.engine.cores import physical_cores
 from app.engine.protocol import Load, PlanLoad, Planned
+
+_FAILED_BUFFER = re.compile(r"failed to allocate (\w+?)(?:\[\S*\])? buffer of size (\d+)")
+"""``RPC0[127.0.0.1:50052]``, ``CUDA0``: ggml-alloc.c and llama.cpp's own."""
 
 
 def planned(
@@ -38,15 +42,42 @@ def does_not_fit(name: str, found: Planned) -> Problem:
 def ran_out(
     command: Load, failed: Plan, detail: str, devices: tuple[Device, ...], taken: tuple[MemoryUse, ...]
 ) -> Problem:
-    """Memory ran out although the plan fitted: both numbers, and one smaller way to try.
+    """Memory ran out although the plan fitted: both numbers, and one smaller way, by what the failure showed.
 
-    ``devices`` are as they are with nothing loaded any more; ``taken`` is what was there when it ended.
+    ``devices`` are as they are with nothing loaded any more; ``taken`` is what was there when it ended;
+    ``detail`` is what llama.cpp said.
     """
-    shape, cores = model_shape(Path(command.path)), physical_cores().threads
-    smaller = retry(shape, devices, command.wishes, failed, cores=cores, correction=command.correction)
-    needed = max(failed.total_bytes, sum(use.total_bytes for use in taken))
-    free = sum(device.free_bytes for device in devices)
+    match = _FAILED_BUFFER.search(detail)
+    name, size = (match[1], int(match[2])) if match is not None else (CPU, 0)
+    use = next((it for it in failed.uses if it.device == name), failed.uses[0])
+    had = sum(it.total_bytes for it in taken if it.device == use.device)
+    free = next((it.free_bytes for it in devices if it.name == use.device), 0)
+    if size:
+        # It holds what it gave, and less than what was asked for next. Where that was all, half is tried.
+        free = min(free, had or size // 2)
+        devices = tuple(_with_memory(it, free) if it.name == use.device else it for it in devices)
+    smaller = _smaller(command, failed, devices)
+    needed = max(use.total_bytes, had + size)
     return _out_of_memory(command.name, needed, free, (smaller,) if smaller else (), detail)
+
+
+def _smaller(command: Load, failed: Plan, devices: tuple[Device, ...]) -> Wishes | None:
+    """As many layers as fit in what the devices turned out to have, or the next smaller thing."""
+    shape, cores, correction = model_shape(Path(command.path)), physical_cores().threads, command.correction
+    length = failed.layout.context_length
+    here = msgspec.structs.replace(command.wishes, gpu_layers=None, context_length=length)
+    layout = plan(shape, devices, here, cores=cores, correction=correction).layout
+    # Wishes can say how many layers, but not whose, and nothing of experts.
+    if len(layout.devices) == 1 and not layout.expert_layers_on_cpu and layout != failed.layout:
+        return msgspec.structs.replace(here, device=layout.devices[0], gpu_layers=layout.layers[0])
+    return retry(shape, devices, command.wishes, failed, cores=cores, correction=correction)
+
+
+def _with_memory(device: Device, usable_bytes: int) -> Device:
+    """A device as it should have told: so much of it can be used, the plan's margin is on top."""
+    return msgspec.structs.replace(
+        device, total_bytes=usable_bytes, free_bytes=usable_bytes + LEAST_MARGIN_BYTES
+    )
 
 
 def _out_of_memory(
