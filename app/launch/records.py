@@ -4,13 +4,11 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 import msgspec
 
-from app.core.memory_fit import Correction, MemoryUse
+from app.core.memory_fit import Correction, MemoryUse, corrected, learned
 from app.core.paths import Folders
 from app.engine.protocol import LoadedModel
 
@@ -20,8 +18,6 @@ MOST_RECORDS = 200
 """The oldest go first; a file of 200 has some 100 kB."""
 LEARNS_FROM = 8
 """Loads of one architecture that a correction is made of, the last ones."""
-LEAST, MOST = 0.5, 2.0
-"""What no correction passes: beyond it something else is wrong than the estimate."""
 
 
 class LoadRecord(msgspec.Struct, frozen=True):
@@ -57,7 +53,10 @@ class LoadRecords:
     def correction(self, architecture: str) -> Correction:
         """What the last loads of this architecture have taught."""
         found = [record for record in self._read() if record.architecture == architecture]
-        return learned(found[-LEARNS_FROM:])
+        correction = Correction()
+        for record in found[-LEARNS_FROM:]:
+            correction = learned(correction, _without(record.estimated, record.correction), record.measured)
+        return correction
 
     def add(self, model: LoadedModel, correction: Correction) -> None:
         """Keep what ``model`` took; one that was not estimated or not measured teaches nothing."""
@@ -106,22 +105,6 @@ def load_records(folders: Folders) -> LoadRecords:
     return LoadRecords(folders.data / "measured.json")
 
 
-def learned(records: list[LoadRecord]) -> Correction:
-    """The median of measured by uncorrected estimate, for weights, cache and working buffers."""
-    return Correction(
-        weights=_ratio(records, lambda use: use.weight_bytes, lambda it: it.weights),
-        cache=_ratio(records, lambda use: use.cache_bytes, lambda it: it.cache),
-        compute=_ratio(records, lambda use: use.compute_bytes, lambda it: it.compute),
-    )
-
-
-def _ratio(
-    records: list[LoadRecord], part: Callable[[MemoryUse], int], applied: Callable[[Correction], float]
-) -> float:
-    ratios = []
-    for record in records:
-        estimated = sum(map(part, record.estimated))
-        measured = sum(map(part, record.measured))
-        if estimated and measured:
-            ratios.append(measured / estimated * applied(record.correction))
-    return min(MOST, max(LEAST, median(ratios))) if ratios else 1.0
+def _without(uses: tuple[MemoryUse, ...], correction: Correction) -> tuple[MemoryUse, ...]:
+    inverse = Correction(1 / correction.weights, 1 / correction.cache, 1 / correction.compute)
+    return corrected(uses, inverse)

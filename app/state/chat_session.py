@@ -18,8 +18,8 @@ from app.state.settings_store import SettingsStore
 class ChatSession(QObject):
     """The conversation on screen: its messages, and the person's wishes about them.
 
-    A reply goes on when another conversation is opened; it is found again, grown, on coming back. When
-    several conversations wait for a reply, the engine makes them one after the other.
+    A reply goes on when another conversation is opened; it is found again, grown, on coming back. Several
+    conversations are answered beside each other.
 
     Signals:
         conversation_changed(): another conversation, or another branch, is on screen: read ``messages`` anew.
@@ -30,7 +30,7 @@ class ChatSession(QObject):
         context_changed(int used, int length): tokens in the context; length 0 while unknown.
         warned(str): a ``WarningCode`` about the reply on screen.
         problem_occurred(Problem): something failed that belongs to no message.
-        answering_changed(object): the id of the conversation that is being answered, or None.
+        answering_changed(frozenset): the ids of the conversations that are being answered.
         answered(Message): a reply has ended well (screen readers hear it once).
     """
 
@@ -57,7 +57,7 @@ class ChatSession(QObject):
         self._settings = settings
         self._open = OpenConversation(archive, self.problem_occurred.emit)
         self._replies = replies = Replies(engines, self._open.save, self)
-        replies.running_changed.connect(lambda: self.answering_changed.emit(self.answering_conversation_id))
+        replies.running_changed.connect(lambda: self.answering_changed.emit(self.answering_conversation_ids))
         self._follower = follower = ReplyFollower(replies, self._open, engines, self)
         follower.message_changed.connect(self.message_changed)
         follower.prompt_progress_changed.connect(self.prompt_progress_changed)
@@ -76,10 +76,9 @@ class ChatSession(QObject):
         return list(self._open.branch)
 
     @property
-    def answering_conversation_id(self) -> str | None:
-        """The conversation a reply is being made for, on screen or not."""
-        growing = self._replies.growing
-        return growing[0].conversation_id if growing else None
+    def answering_conversation_ids(self) -> frozenset[str]:
+        """The conversations that replies are being made for, on screen or not."""
+        return frozenset(message.conversation_id for message in self._replies.growing)
 
     @property
     def is_answering_here(self) -> bool:

@@ -4,9 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from app.core.load_plan import Plan
+from app.core.memory_fit import MemoryUse
 from app.core.quantities import size_words
 from app.state.engine_state import EnginePhase, EngineState
 from app.ui.engine_light import paint_light
+from app.ui.load_words import memory_words, reason_words
 from app.ui.problem_words import sentence
 from app.ui.theme.painting import SHADOW_MARGIN
 from app.ui.theme.theme_controller import ThemeController
@@ -27,11 +30,13 @@ class EngineCard(PopupCard):
         unload_requested(): give the memory back.
         restart_requested(): start the engine again.
         settings_requested(): show the settings of the engine.
+        options_requested(): show how this model is loaded.
     """
 
     unload_requested = Signal()
     restart_requested = Signal()
     settings_requested = Signal()
+    options_requested = Signal()
 
     def __init__(self, theme: ThemeController, window: QWidget) -> None:
         super().__init__(theme, window, padding=PADDING)
@@ -47,6 +52,8 @@ class EngineCard(PopupCard):
         self._grid = QGridLayout(self._facts)
         self._unload = Button(theme, self.tr("Unload"))
         self._restart = Button(theme, self.tr("Restart"))
+        self._options = Button(theme, self.tr("Options…"), "quiet")
+        self._options.setToolTip(self.tr("How this model is loaded"))
         self._settings = Button(theme, self.tr("Engine settings"), "quiet")
         self._fill()
         self._listen()
@@ -69,6 +76,7 @@ class EngineCard(PopupCard):
         foot.addWidget(self._unload)
         foot.addWidget(self._restart)
         foot.addStretch(1)
+        foot.addWidget(self._options)
         foot.addWidget(self._settings)
         self.body.addLayout(head)
         self.body.addWidget(self._problem)
@@ -80,6 +88,8 @@ class EngineCard(PopupCard):
     def _listen(self) -> None:
         self._unload.clicked.connect(self.unload_requested)
         self._restart.clicked.connect(self.restart_requested)
+        self._options.clicked.connect(self.close_card)
+        self._options.clicked.connect(self.options_requested)
         self._settings.clicked.connect(self.close_card)
         self._settings.clicked.connect(self.settings_requested)
 
@@ -108,6 +118,7 @@ class EngineCard(PopupCard):
         self._unload.setEnabled(state.loaded is not None)
         is_idle = state.phase is EnginePhase.NO_MODEL
         self._restart.setText(self.tr("Load now") if is_idle else self.tr("Restart"))
+        self._options.setEnabled(state.model is not None)
         self._restart.setEnabled(state.model is not None)
         self._write(self._fact_rows())
         self._place()
@@ -151,12 +162,14 @@ class EngineCard(PopupCard):
         if loaded is None:
             size = size_words(model.size_bytes) if model is not None else ""
             return [(self.tr("File"), size)] if size else []
+        plan = loaded.plan
         rows = [
             (self.tr("Runs on"), loaded.device),
-            (self.tr("Because"), loaded.plan.reason.code.value if loaded.plan else ""),
+            (self.tr("Because"), reason_words(plan.reason) if plan else ""),
+            (self.tr("Not used"), " ".join(map(sentence, plan.problems)) if plan else ""),
             (self.tr("Context"), self.tr("{count} tokens").format(count=f"{loaded.context_length:,}")),
             (self.tr("Threads"), str(loaded.threads)),
-            (self.tr("Memory"), size_words(loaded.memory_bytes) if loaded.memory_bytes else ""),
+            (self.tr("Memory"), _memory(plan, loaded.measured, loaded.memory_bytes)),
             (
                 self.tr("Last reply"),
                 self.tr("{speed} tok/s").format(speed=f"{self._speed:.1f}") if self._speed else "",
@@ -180,6 +193,11 @@ class EngineCard(PopupCard):
             name_label.show()
             value_label.show()
         self._facts.setVisible(bool(rows))
+
+
+def _memory(plan: Plan | None, measured: tuple[MemoryUse, ...], grown_bytes: int) -> str:
+    estimated = plan.total_bytes if plan is not None else 0
+    return memory_words(estimated, sum(use.total_bytes for use in measured) or grown_bytes)
 
 
 class _Light(QWidget):

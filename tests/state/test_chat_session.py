@@ -156,7 +156,7 @@ def test_another_conversation_can_be_opened_while_one_is_answered(chat: Chat, ec
     chat.session.open(None)
     assert chat.session.messages == []
     assert not chat.session.is_answering_here
-    assert chat.session.answering_conversation_id == first.id
+    assert chat.session.answering_conversation_ids == {first.id}
     assert chat.session.send("Second")
     assert chat.until_ended().text == "Second"
     chat.session.open(first.id)
@@ -423,7 +423,7 @@ def test_the_reply_in_a_conversation_that_is_not_on_screen_can_be_stopped(
     assert answered is not None
     chat.session.open(None)
     chat.session.stop_in(answered.id)
-    assert chat.session.answering_conversation_id is None
+    assert chat.session.answering_conversation_ids == frozenset()
     chat.session.open(answered.id)
     assert chat.last.status is MessageStatus.STOPPED
     assert chat.last.text

@@ -165,7 +165,7 @@ def test_a_restart_ends_the_reply_that_was_made(chat: Chat, echo_model: EchoMode
     chat.engines.restart()
     assert chat.last.status is MessageStatus.INTERRUPTED
     assert chat.last.text
-    assert chat.session.answering_conversation_id is None
+    assert chat.session.answering_conversation_ids == frozenset()
     chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
 
 

@@ -36,7 +36,7 @@ class ConversationListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[str | Conversation] = []
-        self._busy_id: str | None = None
+        self._busy: frozenset[str] = frozenset()
 
     def set_conversations(self, conversations: list[Conversation]) -> bool:
         """Show these; True when rows came, went or moved, so that a view's selection is gone."""
@@ -51,10 +51,10 @@ class ConversationListModel(QAbstractListModel):
         self.endResetModel()
         return True
 
-    def set_busy(self, conversation_id: str | None) -> None:
-        """Mark the conversation that is being answered."""
-        before, self._busy_id = self._busy_id, conversation_id
-        for changed in (before, conversation_id):
+    def set_busy(self, conversation_ids: frozenset[str]) -> None:
+        """Mark the conversations that are being answered."""
+        before, self._busy = self._busy, conversation_ids
+        for changed in before ^ conversation_ids:
             index = self.index_of(changed)
             if index.isValid():
                 self.dataChanged.emit(index, index, [BUSY_ROLE])
@@ -80,7 +80,7 @@ class ConversationListModel(QAbstractListModel):
         return self._conversation_data(row, role)
 
     def _conversation_data(self, row: Conversation, role: int) -> Any:
-        is_busy = row.id == self._busy_id
+        is_busy = row.id in self._busy
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return title_of(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:

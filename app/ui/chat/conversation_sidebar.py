@@ -71,9 +71,9 @@ class ConversationSidebar(QFrame):
         self._current_id = conversation_id
         self._select_current()
 
-    def set_busy(self, conversation_id: str | None) -> None:
-        """Mark the conversation that is being answered."""
-        self._model.set_busy(conversation_id)
+    def set_busy(self, conversation_ids: frozenset[str]) -> None:
+        """Mark the conversations that are being answered."""
+        self._model.set_busy(conversation_ids)
 
     def rename_current(self) -> None:
         """Open the field for the current conversation's title."""

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import AppError, NextAct, Problem
+from app.core.load_fit import decode_wishes
+from app.core.load_plan import CPU_ONLY
 from app.core.model import InstalledModel
 from app.state.engine_state import EnginePhase
 from app.state.engines import Engines
@@ -103,10 +106,18 @@ class ModelLink(QObject):
 
     def do(self, act: NextAct, problem: Problem) -> None:
         """What one click on a notice asks of the engine."""
-        del problem
+        model = self._engines.state.model
         match act:
             case NextAct.RESTART_ENGINE:
                 self._engines.restart()
+            case NextAct.LOAD_SMALLER if model is not None:
+                wishes = decode_wishes(problem.values.get("wishes", ""))
+                self._engines.choose(model, wishes=wishes)
+            case NextAct.LOAD_ON_CPU if model is not None:
+                wishes = msgspec.structs.replace(
+                    self._engines.wishes(model), device=CPU_ONLY, gpu_layers=None
+                )
+                self._engines.choose(model, wishes=wishes)
             case NextAct.CHOOSE_MODEL if self._library.models:
                 self._picker.open_at(self._page.header.pill, align_right=True)
             case NextAct.CHOOSE_MODEL:

@@ -8,6 +8,8 @@ from app.ui.problem_words import buttons, sentence
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.notice import Notice, NoticeKind
 
+MOST_ACTS_IN_A_ROW = 2
+
 
 class NoticeArea(QWidget):
     """Keyed notices, one of each key, and one line of note; it takes no room when there is nothing.
@@ -48,9 +50,15 @@ class NoticeArea(QWidget):
             return
         self.clear(key)
         notice = Notice(self._theme, kind, sentence(problem), can_close=can_close)
-        for number, button in enumerate(buttons(problem)):
+        acts = buttons(problem)
+        notice.stack_buttons(len(acts) > MOST_ACTS_IN_A_ROW)
+        for number, button in enumerate(acts):
             made = notice.add_button(button.words, "primary" if number == 0 else "plain")
-            made.clicked.connect(lambda _checked=False, act=button.act: self.act_requested.emit(act, problem))
+            made.clicked.connect(
+                lambda _checked=False, act=button.act, meant=button.problem or problem: (
+                    self.act_requested.emit(act, meant)
+                )
+            )
         notice.close_requested.connect(lambda: self.clear(key))
         self._notices[key] = notice
         self._problems[key] = problem

@@ -82,7 +82,7 @@ class SessionLink(QObject):
         self._page.set_has_messages(bool(messages))
         self._write_title()
         self._on_prompt_progress_changed(0, 0)
-        self._on_answering_changed(self._session.answering_conversation_id)
+        self._on_answering_changed(self._session.answering_conversation_ids)
         self._follow_last()
 
     def _on_conversation_touched(self, conversation_id: str) -> None:
@@ -129,9 +129,9 @@ class SessionLink(QObject):
     def _on_problem_occurred(self, problem: Problem) -> None:
         self._page.notices.show_problem("session", problem, can_close=True)
 
-    def _on_answering_changed(self, conversation_id: str | None) -> None:
+    def _on_answering_changed(self, conversation_ids: frozenset[str]) -> None:
         self._page.composer.set_answering(self._session.is_answering_here)
-        self._sidebar.set_busy(conversation_id)
+        self._sidebar.set_busy(conversation_ids)
 
     def _on_answered(self, message: Message) -> None:
         self._transcript.announce(message.text)

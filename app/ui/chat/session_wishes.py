@@ -112,6 +112,10 @@ class SessionWishes(QObject):
             case NextAct.RESTART_ENGINE if self._is_cut_off():
                 # Going on starts the engine too.
                 self._session.continue_last()
+            case NextAct.LOAD_SMALLER | NextAct.LOAD_ON_CPU:
+                self.act_requested.emit(act, problem)
+                if self._is_cut_off():
+                    self._session.continue_last()
             case _:
                 self.act_requested.emit(act, problem)
 

@@ -75,7 +75,10 @@ def next_acts(message: Message) -> list[ActButton]:
     """The acts that a failed message offers, the first one foremost; at most two."""
     if message.status is not MessageStatus.FAILED:
         return []
-    return buttons(message.problem)[:2] if message.problem else [try_again()]
+    if message.problem is None:
+        return [try_again()]
+    acts = buttons(message.problem)
+    return acts if len(acts) < 3 else [acts[0], acts[-1]]
 
 
 def can_continue(message: Message) -> bool:

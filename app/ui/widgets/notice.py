@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.style_sheet import set_variant
@@ -40,7 +40,7 @@ class Notice(QFrame):
         self._icon = QLabel()
         self._title = QLabel()
         self._text = QLabel()
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build(can_close)
         self._connect()
         self.set_text(text, title)
@@ -91,6 +91,11 @@ class Notice(QFrame):
         button = Button(self._theme, text, kind)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
+
+    def stack_buttons(self, is_stacked: bool) -> None:
+        """More of them than stand side by side in a narrow window go below each other."""
+        directions = QBoxLayout.Direction
+        self._buttons.setDirection(directions.TopToBottom if is_stacked else directions.LeftToRight)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         ratio = self.devicePixelRatioF()

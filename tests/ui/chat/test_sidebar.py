@@ -144,11 +144,11 @@ def test_the_row_menu_renames_and_deletes(qtbot: QtBot, sidebar: ConversationSid
     menu.deleteLater()
 
 
-def test_only_the_answered_conversation_is_busy(sidebar: ConversationSidebar) -> None:
-    sidebar.set_busy("b")
+def test_only_the_answered_conversations_are_busy(sidebar: ConversationSidebar) -> None:
+    sidebar.set_busy(frozenset({"b"}))
     assert row_of(sidebar, "b").data(BUSY_ROLE) is True
     assert row_of(sidebar, "b").data(Qt.ItemDataRole.AccessibleTextRole) == "Bread, being answered"
-    sidebar.set_busy(None)
+    sidebar.set_busy(frozenset())
     assert row_of(sidebar, "b").data(BUSY_ROLE) is False
 
 
@@ -161,10 +161,10 @@ def test_a_thousand_conversations_are_shown_at_once(sidebar: ConversationSidebar
 def test_a_title_being_typed_survives_the_end_of_the_reply(
     qtbot: QtBot, sidebar: ConversationSidebar
 ) -> None:
-    sidebar.set_busy("a")
+    sidebar.set_busy(frozenset({"a"}))
     sidebar.set_current("a")
     sidebar.rename_current()
     editor = named(sidebar, QLineEdit, "Title")
     QTest.keyClicks(editor, "Half a ti")
-    sidebar.set_busy(None)
+    sidebar.set_busy(frozenset())
     assert editor.text() == "Half a ti"
