@@ -71,7 +71,7 @@ class EvaluatedChat(NamedTuple):
 
     Attributes:
         tokens: exactly those whose state ``data`` is.
-        evaluation_s: what evaluating them took, as far as it was measured.
+        evaluation_s: what evaluating them took; 0 when that was not measured.
         copying_s: what getting ``data`` out of the library took; putting it back takes about as long.
     """
 

@@ -136,6 +136,15 @@ def test_every_family_goes_on_after_a_restart(name: str, tmp_path: Path, tiny_mo
     assert text == place.without(FIRST, chat)[-1]
 
 
+def test_it_goes_on_after_many_restarts(place: Place) -> None:
+    chat = FIRST
+    for turn in range(3):
+        with place.engine() as engine:
+            _, facts = engine.answer(chat, max_tokens=40)
+        assert turn == 0 or facts.evaluated_tokens < facts.reused_tokens
+        chat = next_turn(chat, "this word and that word " * 4)
+
+
 @pytest.mark.parametrize("name", CHAT)
 def test_every_family_answers_again_after_a_restart(name: str, tmp_path: Path, tiny_model: TinyModel) -> None:
     place = Place(tmp_path, tiny_model(name))

@@ -23,7 +23,7 @@ WORTH_KEEPING_TOKENS = 256
 """Fewer are evaluated again within a second by a small model on two cores..."""
 WORTH_KEEPING_S = 1.0
 """...and a chat of a large model that takes longer is kept, however short."""
-CHANGED_TOKENS = 64
+CHANGED_TOKENS = 32
 """A chat is written again when it differs by so many tokens from what was written."""
 IDLE_SHARE = 16
 """While nothing is asked for, only when it differs by a sixteenth: a disk wears, and ``close`` comes too."""
@@ -44,7 +44,7 @@ def state_key(loaded: LoadedModel, flash_attention: FlashAttention, adapters: Se
         f"llama-cpp-python {llama_cpp.__version__}",
         layout.cache_type_k,
         layout.cache_type_v,
-        flash_attention,
+        flash_attention if layout.flash_attention else "off",
         layout.is_window_full,
         tuple(adapters),
     )
@@ -121,7 +121,8 @@ class LlamaStates:
             return False
         with closing(stored):
             usable = self._usable(stored.tokens, stored.checkpoints, tokens)
-            if not usable or usable * stored.evaluation_s <= len(stored.tokens) * stored.handling_s:
+            took, costs = stored.evaluation_s, stored.handling_s
+            if not usable or (took and usable * took <= len(stored.tokens) * costs):
                 self._forget(conversation)
                 return False
             if usable <= beyond or not make_room(len(stored.tokens)):
@@ -150,6 +151,7 @@ class LlamaStates:
         slot.checkpoints = [Checkpoint(length, _array(data)) for length, data in chat.checkpoints]
         slot.conversation = conversation
         self._saved[conversation] = chat.tokens
+        self._token_s = self._token_s or chat.evaluation_s / len(chat.tokens)
         return True
 
     def _latest(self) -> list[Slot]:
