@@ -11,6 +11,7 @@ import pytest
 from app.core.conversation import Role, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct
 from app.core.load_plan import CPU_ONLY, Wishes
+from app.core.planning import LEAST_MARGIN_BYTES
 from app.engine.options import EngineOptions
 from app.engine.protocol import (
     Finished,
@@ -139,16 +140,14 @@ def test_a_lost_device_is_a_sentence_and_the_processor_goes_on(
     engine = start_with(worker)
     model = engine.load(tiny_model("llama"))
     expected = engine.text()
-    said = ""
+    reply = engine.session.run(engine.command(tokens=0))
+    assert any(isinstance(event, Token) for event in reply)
+    worker.kill()
     with pytest.raises(AppError) as lost:
-        for event in engine.session.run(engine.command(tokens=0)):
-            said += event.text if isinstance(event, Token) else ""
-            if said:
-                worker.kill()
+        list(reply)
     problem = lost.value.problem
     assert (problem.code, problem.next_act) == (ErrorCode.DEVICE_LOST, NextAct.LOAD_ON_CPU)
     assert problem.sentence().startswith(f"{model.device} stopped answering.")
-    assert said
     again = start_with(worker)
     assert [it.name for it in again.session.wait_ready().devices] == ["CPU"]
     plan = again.load(tiny_model("llama"), device=CPU_ONLY).plan
@@ -185,3 +184,88 @@ def test_a_reply_on_a_device_stops_at_once(
         assert isinstance(event, Finished)
         assert event.facts.stop_reason is StopReason.CANCELLED
         assert time.monotonic() - asked_at < 0.5  # 0.1 on a machine that does nothing else
+
+
+@pytest.fixture
+def whole(start_with: StartWith, start_worker: StartWorker, starter_model: Path) -> Planned:
+    """What the starter takes where everything fits."""
+    return start_with(start_worker()).plan(starter_model, context_length=2048)
+
+
+def told(whole: Planned, share: float) -> int:
+    """The memory of a device that has room for this share of the starter."""
+    (use,) = (it for it in whole.plan.uses if it.device == "RPC0")
+    return LEAST_MARGIN_BYTES + round(share * use.total_bytes)
+
+
+def test_what_does_not_fit_on_a_device_stays_on_the_processor(
+    whole: Planned, start_with: StartWith, start_worker: StartWorker, starter_model: Path
+) -> None:
+    limit = told(whole, 0.8)
+    engine = start_with(start_worker(told_bytes=limit))
+    model = engine.load(starter_model, context_length=2048)
+    assert model.plan is not None
+    assert model.plan.layout.devices == ("RPC0",)
+    assert 0 < model.plan.layout.layers[0] < whole.plan.layout.layers[0]
+    (measured,) = (it for it in model.measured if it.device == "RPC0")
+    assert measured.total_bytes < limit
+    assert weights(model)["CPU"] > 0
+    assert engine.text()
+
+
+def test_two_devices_share_what_is_too_large_for_one(
+    whole: Planned, start_with: StartWith, start_worker: StartWorker, starter_model: Path
+) -> None:
+    workers = [start_worker(told_bytes=told(whole, 0.8)) for _ in range(2)]
+    engine = start_with(*workers)
+    model = engine.load(starter_model, context_length=2048)
+    assert model.plan is not None
+    assert model.plan.layout.devices == ("RPC0", "RPC1")
+    assert sum(model.plan.layout.layers) == whole.plan.layout.layers[0]
+    assert model.device == " + ".join(it.endpoint for it in workers)
+    assert [it.device for it in model.measured] == [it.device for it in model.plan.uses]
+    for estimated, measured in zip(model.plan.uses[1:], model.measured[1:], strict=True):
+        assert 0.99 < estimated.weight_bytes / measured.weight_bytes < 1.01
+        assert estimated.cache_bytes == measured.cache_bytes
+    split = engine.text()
+    engine.load(starter_model, context_length=2048, device=CPU_ONLY)
+    assert engine.text() == split
+
+
+def test_a_wish_for_one_of_two_devices_is_followed(
+    start_with: StartWith, start_worker: StartWorker, tiny_model: TinyModel
+) -> None:
+    workers = [start_worker(), start_worker()]
+    engine = start_with(*workers)
+    for number, worker in enumerate(workers):
+        model = engine.load(tiny_model("llama"), device=f"RPC{number}")
+        assert set(weights(model)) == {"CPU", f"RPC{number}"}
+        assert model.device == worker.endpoint
+    few = engine.load(tiny_model("llama"), gpu_layers=1)
+    assert few.plan is not None
+    assert sum(few.plan.layout.layers) == 1
+
+
+@pytest.mark.parametrize("memory_mb", [60, 170], ids=["weights", "compute buffer"])
+def test_a_device_with_less_memory_than_it_said_gets_a_load_that_works(
+    memory_mb: int, start_with: StartWith, start_worker: StartWorker, starter_model: Path
+) -> None:
+    engine = start_with(start_worker(memory_bytes=memory_mb << 20, told_bytes=8 << 30))
+    engine.load(starter_model, context_length=2048, device=CPU_ONLY)
+    expected = engine.text()
+    tried = [Wishes(context_length=2048)]
+    while True:
+        try:
+            command = Load(engine.session.client.next_id(), str(starter_model), "Starter", tried[-1])
+            model = engine.session.load(command)
+            break
+        except AppError as error:
+            problem = error.problem
+        assert (problem.code, problem.next_act) == (ErrorCode.OUT_OF_MEMORY, NextAct.LOAD_SMALLER)
+        assert "…" not in problem.sentence()
+        retry = msgspec.json.decode(problem.values["wishes"], type=Wishes)
+        assert retry not in tried
+        tried.append(retry)
+    assert 2 <= len(tried) <= 3
+    assert model.context_length
+    assert engine.text() == expected

@@ -2,11 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
+from app.core.devices import Device
 from app.core.memory_fit import CPU, MemoryUse
 
 _LINE = re.compile(r"(\S+) +(model|KV|RS|compute|output) buffer size = +([\d.]+) MiB")
 _HOST = re.compile(r"CPU|.*_Host|BLAS|Metal_Mapped.*CPU")
+_REMOTE = re.compile(r"RPC(\d+)\[(.*)\]")
 _MEBIBYTE = 1 << 20
 
 
@@ -18,7 +21,7 @@ class BufferLog:
     """
 
     def __init__(self) -> None:
-        self._sizes: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self._sizes: defaultdict[tuple[str, str], float] = defaultdict(float)
 
     def forget(self) -> None:
         """Begin a new load."""
@@ -28,19 +31,35 @@ class BufferLog:
         """Read one line of the log."""
         match = _LINE.search(line)
         if match is not None:
-            name = CPU if _HOST.match(match[1]) else re.split(r"[\[_]", match[1])[0]
-            self._sizes[name][match[2]] += float(match[3])
+            self._sizes[match[1], match[2]] += float(match[3])
 
-    def uses(self) -> tuple[MemoryUse, ...]:
+    def uses(self, devices: Sequence[Device] = ()) -> tuple[MemoryUse, ...]:
         """Per device, the CPU first; empty when nothing was logged."""
-        names = sorted(self._sizes, key=lambda name: (name != CPU, name))
-        return tuple(self._use(name) for name in names)
+        sums: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for (buffer, part), size in self._sizes.items():
+            sums[owner(buffer, devices)][part] += size
+        return tuple(_use(name, sums[name]) for name in sorted(sums, key=lambda name: (name != CPU, name)))
 
-    def _use(self, name: str) -> MemoryUse:
-        sizes = self._sizes[name]
-        return MemoryUse(
-            name,
-            round(sizes["model"] * _MEBIBYTE),
-            round((sizes["KV"] + sizes["RS"]) * _MEBIBYTE),
-            round((sizes["compute"] + sizes["output"]) * _MEBIBYTE),
-        )
+
+def owner(buffer: str, devices: Sequence[Device]) -> str:
+    """The device that has a buffer of this name.
+
+    ``RPC0[host:port]`` is the first device of that worker, which is ``RPC2`` if two came before it.
+    """
+    if _HOST.match(buffer):
+        return CPU
+    remote = _REMOTE.fullmatch(buffer)
+    if remote is not None:
+        of_worker = [it.name for it in devices if it.description == remote[2]]
+        if int(remote[1]) < len(of_worker):
+            return of_worker[int(remote[1])]
+    return re.split(r"[\[_]", buffer)[0]
+
+
+def _use(name: str, sizes: defaultdict[str, float]) -> MemoryUse:
+    return MemoryUse(
+        name,
+        round(sizes["model"] * _MEBIBYTE),
+        round((sizes["KV"] + sizes["RS"]) * _MEBIBYTE),
+        round((sizes["compute"] + sizes["output"]) * _MEBIBYTE),
+    )

@@ -87,13 +87,13 @@ class LlamaCppBackend:
             )
             self._context = context = self._make_context(command, model, plan)
             self._warm_up(model, context, cancel)
-            measured = self._log.buffers.uses()
+            measured = self._log.buffers.uses(planned.devices)
             guesses = self._make_guesses(command, model, cancel, plan)
         except AppError as error:
             self.unload()
             if error.problem.code is not ErrorCode.OUT_OF_MEMORY:
                 raise
-            taken = self._log.buffers.uses()
+            taken = self._log.buffers.uses(planned.devices)
             raise AppError(ran_out(command, plan, error.problem.detail, devices(), taken)) from None
         loaded = LoadedModel(
             name=command.name,

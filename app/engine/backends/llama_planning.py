@@ -12,11 +12,11 @@ from app.core.load_plan import Plan, Wishes
 from app.core.memory_fit import CPU, MemoryUse
 from app.core.planning import LEAST_MARGIN_BYTES, choices, plan, retry
 from app.core.quantities import size_words
+from app.engine.backends.llama_buffers import owner
 from app.engine.cores import physical_cores
 from app.engine.protocol import Load, PlanLoad, Planned
 
-_FAILED_BUFFER = re.compile(r"failed to allocate (\w+?)(?:\[\S*\])? buffer of size (\d+)")
-"""``RPC0[127.0.0.1:50052]``, ``CUDA0``: ggml-alloc.c and llama.cpp's own."""
+_FAILED_BUFFER = re.compile(r"failed to allocate (\S+) buffer of size (\d+)")
 
 
 def planned(
@@ -48,7 +48,7 @@ def ran_out(
     ``detail`` is what llama.cpp said.
     """
     match = _FAILED_BUFFER.search(detail)
-    name, size = (match[1], int(match[2])) if match is not None else (CPU, 0)
+    name, size = (owner(match[1], devices), int(match[2])) if match is not None else (CPU, 0)
     use = next((it for it in failed.uses if it.device == name), failed.uses[0])
     had = sum(it.total_bytes for it in taken if it.device == use.device)
     free = next((it.free_bytes for it in devices if it.name == use.device), 0)
