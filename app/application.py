@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.state.chat_session import ChatSession
     from app.state.engines import Engines
     from app.state.model_library import ModelLibrary
+    from app.state.tuning import Tuning
     from app.ui.chat.model_link import ModelLink
     from app.ui.chat.session_link import SessionLink
     from app.ui.shell import Shell
@@ -234,7 +235,8 @@ class Application(QObject):
         services = self.services
         if services.engines is None or services.library is None or services.model_link is None:
             return QWidget()
-        view = LibraryView(self._theme, services.library, services.engines)
+        view = LibraryView(self._theme, services.library, services.engines, services.model_link.plans)
+        view.options_requested.connect(services.model_link.show_options)
         view.chat_requested.connect(services.model_link.choose)
         view.open_file_requested.connect(services.model_link.ask_for_file)
         return view
@@ -242,7 +244,8 @@ class Application(QObject):
     def _make_settings(self) -> QWidget:
         from app.ui.settings.settings_view import SettingsView
 
-        return SettingsView(self._theme, self._settings)
+        self.finish_starting()
+        return SettingsView(self._theme, self._settings, self.services.engines, self.services.tuning)
 
     def _show_engine_settings(self) -> None:
         from app.ui.settings.settings_view import SettingsView
@@ -292,6 +295,7 @@ class Services(QObject):
         self._store: ConversationStore | None = None
         self.instance: SingleInstance | None = None
         self.engines: Engines | None = None
+        self.tuning: Tuning | None = None
         self.session: ChatSession | None = None
         self.library: ModelLibrary | None = None
         self.session_link: SessionLink | None = None
@@ -335,12 +339,14 @@ class Services(QObject):
         """The chat session, and the transcript that shows it."""
         from app.state.chat_session import ChatSession
         from app.state.engines import Engines
+        from app.state.tuning import Tuning
         from app.ui.chat.session_link import SessionLink
         from app.ui.chat.transcript import Transcript
 
         if self._store is None:
             return
         self.engines = Engines(self._settings, self._places, self)
+        self.tuning = Tuning(self.engines, self._settings, self)
         self.session = ChatSession(self._store, self.engines, self._settings, self)
         transcript = Transcript(theme.theme)
         self.session_link = SessionLink(

@@ -6,6 +6,7 @@ import msgspec
 
 from app.core.devices import Device
 from app.core.errors import Problem
+from app.core.load_plan import Wishes
 from app.core.model import InstalledModel
 from app.engine.protocol import LoadedModel
 
@@ -34,5 +35,7 @@ class EngineState(msgspec.Struct, frozen=True):
     progress: float = 0.0
     loaded: LoadedModel | None = None
     problem: Problem | None = None
+    wishes: Wishes | None = None
+    """What the last load was asked for."""
     devices: tuple[Device, ...] = ()
     """What computes here, with the memory that was free when the engine last told; empty until it has."""

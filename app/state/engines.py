@@ -190,6 +190,7 @@ class Engines(QObject):
         # Before anything can fail: the same failure a second time must be a change too.
         self._change(phase=EnginePhase.LOADING, model=model, progress=0.0, loaded=None, problem=None)
         self._loading = wishes = self.wishes(model)
+        self._change(wishes=wishes)
         self._correction = correction = self.records.correction(architecture_of(model))
         try:
             self._door.open(backend)

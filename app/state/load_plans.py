@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.load_fit import LoadFit, load_fit
 from app.core.model import InstalledModel
 from app.engine.protocol import EngineDied, Failed, Loaded, PlanLoad, Planned, Unloaded
 from app.launch.commands import architecture_of, backend_for
@@ -15,7 +16,7 @@ class LoadPlans(QObject):
     """One question at a time, and none while a model loads or answers: reading headers takes its time.
 
     Signals:
-        planned(str, Planned): what a load of the model in this file would do now.
+        planned(str, LoadFit): whether the model in this file fits now, and what it needs.
     """
 
     planned = Signal(str, object)
@@ -24,6 +25,7 @@ class LoadPlans(QObject):
         super().__init__(parent)
         self._engines = engines
         self._plans: dict[str, Planned] = {}
+        self._fits: dict[str, LoadFit] = {}
         self._waiting: dict[str, InstalledModel] = {}
         self._known: tuple[InstalledModel, ...] = ()
         self._asked = ""
@@ -34,6 +36,10 @@ class LoadPlans(QObject):
     def of(self, path: str) -> Planned | None:
         """The last plan for the model in this file; None before the engine has told."""
         return self._plans.get(path)
+
+    def fits(self) -> dict[str, LoadFit]:
+        """Whether models fit, by path, as far as it is known."""
+        return dict(self._fits)
 
     def preview(self, models: list[InstalledModel]) -> None:
         """Plan these models, now and again when the memory that is free has changed."""
@@ -61,12 +67,18 @@ class LoadPlans(QObject):
                 del self._waiting[path]
                 return
 
+    def _take(self, event: Planned) -> None:
+        path = self._asked
+        facts = next((model.facts for model in self._known if str(model.path) == path), None)
+        self._plans[path] = event
+        self._fits[path] = load_fit(event.plan, event.devices, facts.block_count if facts else 0)
+        self.planned.emit(path, self._fits[path])
+
     def _on_event(self, event: object) -> None:
         match event:
             case Planned(id=self._request_id) if self._request_id:
-                self._plans[self._asked] = event
                 self._request_id = 0
-                self.planned.emit(self._asked, event)
+                self._take(event)
                 self._go_on()
             case Failed(id=self._request_id) if self._request_id:
                 self._request_id = 0

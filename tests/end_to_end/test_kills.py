@@ -48,10 +48,10 @@ def test_a_killed_engine_leaves_window_and_text_and_one_click_continues(
         window.say(QUESTION)
         seen = until_words(window)
         engine_of(window).kill()
-        window.find("Restart")
+        window.find("Restart and continue")
         kept = window.last_reply().removesuffix(" (Cut off here)")
         assert kept.startswith(seen)
-        window.click("Restart")
+        window.click("Restart and continue")
         until(lambda kept=kept: len(window.last_reply()) > len(kept), "more words", 120)  # type: ignore[misc]
         assert window.last_reply().startswith(kept.rstrip())
         window.press("Escape")

@@ -6,7 +6,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import size_words
-from app.ui.chat.model_list_model import CHOSEN_ROLE, LOADED_ROLE, MODEL_ROLE, Index, quantisation_of
+from app.ui.chat.model_list_model import (
+    CHOSEN_ROLE,
+    FIT_ROLE,
+    LOADED_ROLE,
+    MODEL_ROLE,
+    Index,
+    quantisation_of,
+)
+from app.ui.load_words import FIT_TOKENS, short_fit_words
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.theme_controller import ThemeController
@@ -92,6 +100,9 @@ class ModelDelegate(QStyledItemDelegate):
             return self.tr("Loaded"), theme.good
         if index.data(MODEL_ROLE).problem is not None:
             return self.tr("Unreadable"), theme.bad
+        fit = index.data(FIT_ROLE)
+        if fit is not None:
+            return short_fit_words(fit), getattr(theme, FIT_TOKENS[fit])
         return "", theme.text_muted
 
     def _sentence(self, model: InstalledModel) -> str:

@@ -6,23 +6,30 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.core.declaration import SettingGroup
 from app.core.errors import AppError, NextAct, Problem
 from app.core.load_fit import decode_wishes
 from app.core.load_plan import CPU_ONLY
 from app.core.model import InstalledModel
+from app.core.settings import declarations
 from app.state.engine_state import EnginePhase
 from app.state.engines import Engines
+from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
 from app.state.settings_store import SettingsStore
 from app.ui.chat.chat_page import ChatPage
 from app.ui.chat.model_picker import ModelPicker
 from app.ui.engine_card import EngineCard
 from app.ui.engine_light import EngineLight
+from app.ui.model_options import ModelOptions
 from app.ui.theme.theme_controller import ThemeController
 
 
 class ModelLink(QObject):
     """Lives as long as the window ``host``, which its cards and dialogs lie over.
+
+    Attributes:
+        plans: what loading each model would take; asked anew when models or settings change.
 
     Signals:
         model_chosen(): a model was chosen by hand, so the chat is to be seen.
@@ -45,10 +52,12 @@ class ModelLink(QObject):
         super().__init__(host)
         self._engines = engines
         self._library = library
+        self.plans = LoadPlans(engines, self)
         self._settings = settings
         self._page = page
         self._light = light
         self._host = host
+        self._theme = theme
         self._picker = ModelPicker(theme, host)
         self._card = EngineCard(theme, host)
         self._connect()
@@ -59,6 +68,7 @@ class ModelLink(QObject):
         engines, page = self._engines, self._page
         engines.state_changed.connect(self._on_state_changed)
         self._library.changed.connect(self._on_models_changed)
+        self._settings.changed.connect(self._on_setting_changed)
         page.header.picker_requested.connect(self.toggle_picker)
         page.empty.open_file_requested.connect(self.ask_for_file)
         page.empty.cancel_load_requested.connect(engines.cancel_load)
@@ -69,6 +79,8 @@ class ModelLink(QObject):
         self._card.unload_requested.connect(engines.unload)
         self._card.restart_requested.connect(engines.restart)
         self._card.settings_requested.connect(self.settings_requested)
+        self._card.options_requested.connect(self._on_options_requested)
+        self.plans.planned.connect(self._picker.set_fit)
 
     def toggle_picker(self) -> None:
         """Open the list of models under the pill, or put it away."""
@@ -123,12 +135,21 @@ class ModelLink(QObject):
             case NextAct.CHOOSE_MODEL:
                 self.ask_for_file()
 
+    def show_options(self, model: InstalledModel) -> None:
+        """How ``model`` is loaded, to be changed."""
+        options = ModelOptions(self._theme, self._settings, self._engines, model, self._host)
+        options.open_in_middle()
+
     def set_speed(self, tokens_per_second: float | None) -> None:
         """The speed of the last reply, for the engine card."""
         self._card.set_speed(tokens_per_second)
 
     def _say(self, problem: Problem) -> None:
         self._page.notices.show_problem("model", problem, can_close=True)
+
+    def _on_options_requested(self) -> None:
+        if self._engines.state.model is not None:
+            self.show_options(self._engines.state.model)
 
     def _on_light_clicked(self) -> None:
         if self._card.isVisible():
@@ -153,12 +174,18 @@ class ModelLink(QObject):
         """Before the first look at the disk nobody knows whether there is a model to answer."""
         self._page.composer.set_can_send(self._library.has_looked or self._engines.state.model is not None)
 
+    def _on_setting_changed(self, name: str) -> None:
+        if name == "model_overrides" or declarations()[name].group is SettingGroup.ENGINE:
+            self.plans.again()
+
     def _on_models_changed(self) -> None:
         self._allow_sending()
         models = self._library.models
         self._picker.set_models(models)
+        self.plans.preview(models)
         self._page.empty.set_has_models(bool(models) or not self._library.has_looked)
         if self._engines.state.model is None:
             preferred = self._library.preferred(self._settings.settings.last_model)
             if preferred is not None:
                 self._engines.prefer(preferred)
+                self._engines.start_early()

@@ -4,8 +4,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.core.load_fit import Fit
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
+from app.ui.load_words import short_fit_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -15,6 +17,10 @@ LOADED_ROLE = MODEL_ROLE + 1
 """Whether it is the loaded one."""
 CHOSEN_ROLE = MODEL_ROLE + 2
 """Whether it is the one that answers (or will, once loaded)."""
+
+
+FIT_ROLE = MODEL_ROLE + 3
+"""Whether it fits here (``Fit``); None while that is not known."""
 
 
 class ModelListModel(QAbstractListModel):
@@ -27,6 +33,7 @@ class ModelListModel(QAbstractListModel):
         self._words: list[str] = []
         self._chosen_id: str | None = None
         self._loaded_id: str | None = None
+        self._fits: dict[str, Fit] = {}
 
     def set_models(self, models: list[InstalledModel]) -> None:
         """The models there are."""
@@ -42,6 +49,12 @@ class ModelListModel(QAbstractListModel):
         """Which one answers, and which one is in memory."""
         self._chosen_id = chosen_id
         self._loaded_id = loaded_id
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def set_fit(self, path: str, fit: Fit) -> None:
+        """Whether the model in this file fits."""
+        self._fits[path] = fit
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
@@ -72,12 +85,16 @@ class ModelListModel(QAbstractListModel):
                 return model.id == self._loaded_id
             case _ if role == CHOSEN_ROLE:
                 return model.id == self._chosen_id
+            case _ if role == FIT_ROLE:
+                return self._fits.get(str(model.path))
         return None
 
     def _spoken(self, model: InstalledModel) -> str:
         parts = [model.name, quantisation_of(model), size_words(model.size_bytes)]
         if model.id == self._loaded_id:
             parts.append(self.tr("Loaded"))
+        elif str(model.path) in self._fits:
+            parts.append(short_fit_words(self._fits[str(model.path)]))
         return ", ".join(part for part in parts if part)
 
     def _refill(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QWidget
 
+from app.core.load_fit import LoadFit
 from app.core.model import InstalledModel
 from app.state.engine_state import EngineState
 from app.ui.chat.model_delegate import ModelDelegate
@@ -76,6 +77,10 @@ class ModelPicker(PopupCard):
         """The models there are."""
         self._model.set_models(models)
         self._fit()
+
+    def set_fit(self, path: str, fit: LoadFit) -> None:
+        """Whether the model in this file fits."""
+        self._model.set_fit(path, fit.fit)
 
     def set_state(self, state: EngineState) -> None:
         """Which one answers, and whether it is in memory."""

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
-from app.ui.library.installed_list_model import LOADED_ROLE, MODEL_ROLE, Index
-from app.ui.library.model_words import can_chat, facts_words, note_words, place_words, problem_tag
+from app.ui.library.installed_list_model import FIT_ROLE, LOADED_ROLE, MODEL_ROLE, Index
+from app.ui.library.model_words import FitWords, can_chat, facts_words, note_words, place_words, problem_tag
 from app.ui.library.row_layout import BOTTOM, NAME_LINE, SMALL_LINE, TOP, RowLayout, row_layout
 from app.ui.library.row_painter import GAP, TAG_PADDING, WRAPPED, RowPainter
 from app.ui.theme.fonts import ui_font
@@ -87,7 +87,7 @@ class InstalledDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_card(painter, row, index, is_hovered)
         brush = RowPainter(painter, theme, self._theme.text_scale, row, self._view.isRightToLeft())
-        self._paint_words(brush, layout.words, model, is_loaded=index.data(LOADED_ROLE))
+        self._paint_words(brush, layout.words, model, index.data(FIT_ROLE), is_loaded=index.data(LOADED_ROLE))
         size, right = size_words(model.size_bytes), Qt.AlignmentFlag.AlignRight
         brush.write(layout.size, size, theme.text, brush.font(14), right)
         if layout.place.width():
@@ -112,7 +112,9 @@ class InstalledDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(row.left() + 1, row.bottom(), row.width() - 2, 1), QColor(theme.border))
         painter.restore()
 
-    def _paint_words(self, brush: RowPainter, room: QRect, model: InstalledModel, *, is_loaded: bool) -> None:
+    def _paint_words(
+        self, brush: RowPainter, room: QRect, model: InstalledModel, fit: FitWords | None, *, is_loaded: bool
+    ) -> None:
         scale, muted = self.scale, brush.theme.text_muted
         line = QRect(room.left(), room.top() + round(TOP * scale), room.width(), round(NAME_LINE * scale))
         self._paint_first_line(brush, line, model, is_loaded=is_loaded)
@@ -121,6 +123,10 @@ class InstalledDelegate(QStyledItemDelegate):
         if facts:
             line.setHeight(round(SMALL_LINE * scale))
             brush.write(line, facts, muted, brush.font(12))
+            if fit is not None and fit.words:
+                beside = QRect(line)
+                beside.setLeft(line.left() + brush.width_of(facts, 12) + 2 * GAP)
+                brush.write(beside, fit.words, getattr(brush.theme, fit.token), brush.font(12))
             line.moveTop(line.bottom() + 1)
         if note:
             line.setHeight(self._note_height(model, room.width()))

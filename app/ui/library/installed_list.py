@@ -24,10 +24,12 @@ class InstalledList(QListView):
 
     Signals:
         chat_requested(InstalledModel): the person wants to chat with this model.
+        options_requested(InstalledModel): the person wants to see how this model is loaded.
         folder_requested(InstalledModel): the person wants to see its file in the file manager.
     """
 
     chat_requested = Signal(object)
+    options_requested = Signal(object)
     folder_requested = Signal(object)
 
     def __init__(
@@ -124,6 +126,10 @@ class InstalledList(QListView):
         if can_chat(model):
             chat = menu.addAction(icon("chat-circle", colour, 16), self.tr("Chat with it"))
             chat.triggered.connect(lambda: self.chat_requested.emit(model))
+            options = menu.addAction(
+                icon("sliders-horizontal", colour, 16), self.tr("Options for this model…")
+            )
+            options.triggered.connect(lambda: self.options_requested.emit(model))
         folder = menu.addAction(icon("folder-open", colour, 16), self.tr("Show in folder"))
         folder.triggered.connect(lambda: self.folder_requested.emit(model))
         copy = menu.addAction(icon("copy", colour, 16), self.tr("Copy the path"))

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core.model import InstalledModel
-from app.ui.library.model_words import spoken_words
+from app.ui.library.model_words import FitWords, spoken_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -13,6 +13,8 @@ MODEL_ROLE = int(Qt.ItemDataRole.UserRole)
 """The ``InstalledModel`` of a row."""
 LOADED_ROLE = MODEL_ROLE + 1
 """Whether it is in memory."""
+FIT_ROLE = MODEL_ROLE + 2
+"""What loading it would take, as ``FitWords``; None while that is not known."""
 
 
 class InstalledListModel(QAbstractListModel):
@@ -22,6 +24,7 @@ class InstalledListModel(QAbstractListModel):
         super().__init__(parent)
         self._models: list[InstalledModel] = []
         self._loaded_path = ""
+        self._fits: dict[str, FitWords] = {}
 
     def set_models(self, models: list[InstalledModel]) -> None:
         """Show ``models``."""
@@ -37,6 +40,13 @@ class InstalledListModel(QAbstractListModel):
         if self._models:
             self.dataChanged.emit(self.index(0), self.index(len(self._models) - 1))
 
+    def set_fit(self, path: str, fit: FitWords) -> None:
+        """What loading the model in this file would take."""
+        self._fits[path] = fit
+        for row, model in enumerate(self._models):
+            if str(model.path) == path:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         """How many models there are."""
         return 0 if parent.isValid() else len(self._models)
@@ -51,11 +61,13 @@ class InstalledListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return model.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return spoken_words(model, is_loaded)
+                return spoken_words(model, is_loaded, self._fits.get(str(model.path)))
             case Qt.ItemDataRole.ToolTipRole:
                 return str(model.path)
             case _ if role == MODEL_ROLE:
                 return model
             case _ if role == LOADED_ROLE:
                 return is_loaded
+            case _ if role == FIT_ROLE:
+                return self._fits.get(str(model.path))
         return None

@@ -4,14 +4,18 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.load_fit import LoadFit
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
 from app.state.engines import Engines, EngineState
+from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
 from app.ui.library.column_heads import ColumnHeads
 from app.ui.library.empty_library import EmptyLibrary
 from app.ui.library.installed_list import InstalledList
 from app.ui.library.installed_list_model import MODEL_ROLE, InstalledListModel
+from app.ui.library.model_words import FitWords
+from app.ui.load_words import FIT_TOKENS, fit_words
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 
@@ -25,18 +29,26 @@ class LibraryView(QWidget):
     Signals:
         chat_requested(InstalledModel): the person wants to chat with this model.
         open_file_requested(): the person wants to open a model file.
+        options_requested(InstalledModel): the person wants to see how this model is loaded.
     """
 
     chat_requested = Signal(object)
     open_file_requested = Signal()
+    options_requested = Signal(object)
 
     def __init__(
-        self, theme: ThemeController, library: ModelLibrary, engines: Engines, parent: QWidget | None = None
+        self,
+        theme: ThemeController,
+        library: ModelLibrary,
+        engines: Engines,
+        plans: LoadPlans,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._library = library
         self._engines = engines
+        self._plans = plans
         self._rows = InstalledListModel(self)
         self.list = InstalledList(theme, self._rows)
         self._title = QLabel(self.tr("On this computer"))
@@ -99,12 +111,16 @@ class LibraryView(QWidget):
         self._empty.open_file_requested.connect(self.open_file_requested)
         self._empty.refresh_requested.connect(self._library.refresh)
         self.list.chat_requested.connect(self.chat_requested)
+        self.list.options_requested.connect(self.options_requested)
+        self._plans.planned.connect(self._on_planned)
         self.list.folder_requested.connect(self._on_folder_requested)
 
     def _on_library_changed(self) -> None:
         models = self._library.models
         current: InstalledModel | None = self.list.currentIndex().data(MODEL_ROLE)
         self._rows.set_models(models)
+        for path, fit in self._plans.fits().items():
+            self._on_planned(path, fit)
         paths = [model.path for model in models]
         if current is not None and current.path in paths:
             self.list.setCurrentIndex(self._rows.index(paths.index(current.path)))
@@ -118,6 +134,14 @@ class LibraryView(QWidget):
 
     def _on_state_changed(self, state: EngineState) -> None:
         self._rows.set_loaded_path(state.loaded.path if state.loaded is not None else "")
+
+    def _on_planned(self, path: str, fit: LoadFit) -> None:
+        record = self._engines.records.of(path)
+        words = fit_words(fit)
+        if record is not None and words:
+            told = self.tr("{fit}; measured {measured} here")
+            words = told.format(fit=words, measured=size_words(record.measured_bytes))
+        self._rows.set_fit(path, FitWords(words, FIT_TOKENS[fit.fit]))
 
     def _on_folder_requested(self, model: InstalledModel) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(model.path.parent)))

@@ -1,11 +1,20 @@
 """What a row of the library says about a model."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QCoreApplication
 
 from app.core.errors import ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
 from app.ui.problem_words import sentence
+
+
+class FitWords(NamedTuple):
+    """What loading a model would take, and the token of the colour it is said in."""
+
+    words: str
+    token: str
 
 
 def can_chat(model: InstalledModel) -> bool:
@@ -63,9 +72,10 @@ def place_words(model: InstalledModel) -> str:
     return model.path.parent.name or str(model.path.parent)
 
 
-def spoken_words(model: InstalledModel, is_loaded: bool) -> str:
+def spoken_words(model: InstalledModel, is_loaded: bool, fit: FitWords | None = None) -> str:
     """The whole row in one line, for a screen reader."""
     quantisation = model.facts.quantisation if model.facts else ""
     state = QCoreApplication.translate("library", "Loaded") if is_loaded else ""
     parts = (model.name, quantisation, state, facts_words(model), size_words(model.size_bytes))
-    return ". ".join(part for part in (", ".join(filter(None, parts)), note_words(model)) if part)
+    said = (", ".join(filter(None, parts)), fit.words if fit is not None else "", note_words(model))
+    return ". ".join(part for part in said if part)

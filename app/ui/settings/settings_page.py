@@ -119,8 +119,16 @@ class GroupPage(SettingsPage):
         self._column.addSpacing(4)
         self._column.addWidget(sentence)
         self._column.addSpacing(24)
+        self._build_above()
         self._column.addWidget(self._card(drawn(self._group)))
+        self._build_below()
         self._column.addStretch(1)
+
+    def _build_above(self) -> None:
+        """What stands over the settings of this group."""
+
+    def _build_below(self) -> None:
+        """What stands under them."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Large text in a narrow window: the reset stands below the title."""

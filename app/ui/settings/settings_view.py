@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.core.declaration import SettingGroup
 from app.core.settings import declarations
+from app.state.engines import Engines
 from app.state.settings_store import SettingsStore
+from app.state.tuning import Tuning
+from app.ui.settings.engine_page import EnginePage, offer_devices
 from app.ui.settings.group_list import GroupList
 from app.ui.settings.settings_page import GroupPage, ResultsPage, SettingsPage
 from app.ui.settings.value_words import declared_words
@@ -22,10 +25,19 @@ SIDEBAR_WIDTH_MOST = 320
 class SettingsView(QWidget):
     """Every drawn setting, made from the declarations; owns nothing that must survive it."""
 
-    def __init__(self, theme: ThemeController, store: SettingsStore, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: ThemeController,
+        store: SettingsStore,
+        engines: Engines | None = None,
+        tuning: Tuning | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._store = store
+        self._engines = engines
+        self._tuning = tuning
         self._pages: dict[SettingGroup, GroupPage] = {}
         self._results: ResultsPage | None = None
         self._build()
@@ -92,6 +104,8 @@ class SettingsView(QWidget):
 
     def _show_results(self, text: str) -> None:
         self._results = ResultsPage(self._theme, self._store, text.strip(), found_settings(text))
+        if self._engines is not None:
+            offer_devices(self._results, self._engines.state.devices)
         self._results.clear_requested.connect(self._on_clear_requested)
         self._stack.addWidget(self._results)
         self._stack.setCurrentWidget(self._results)
@@ -119,9 +133,14 @@ class SettingsView(QWidget):
 
     def _show_page(self, group: SettingGroup) -> None:
         if group not in self._pages:
-            self._pages[group] = GroupPage(self._theme, self._store, group)
+            self._pages[group] = self._make_page(group)
             self._stack.addWidget(self._pages[group])
         self._stack.setCurrentWidget(self._pages[group])
+
+    def _make_page(self, group: SettingGroup) -> GroupPage:
+        if group is SettingGroup.ENGINE and self._engines is not None and self._tuning is not None:
+            return EnginePage(self._theme, self._store, self._engines, self._tuning)
+        return GroupPage(self._theme, self._store, group)
 
     def _drop_results(self) -> None:
         if self._results is not None:

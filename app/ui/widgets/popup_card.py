@@ -82,6 +82,7 @@ class PopupCard(QWidget):
             inside = self.rect().marginsRemoved(_MARGINS)
             if (
                 isinstance(watched, QWidget)
+                and watched.window() is self.window()  # the list of a box in the card is no outside
                 and watched is not self._opener
                 and not inside.contains(self.mapFromGlobal(event.globalPosition().toPoint()))
             ):

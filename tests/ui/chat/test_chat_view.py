@@ -121,7 +121,7 @@ def test_an_engine_that_dies_says_so_and_one_click_goes_on(
         assert kept.status is MessageStatus.INTERRUPTED
         assert kept.text
         assert len(notices(chat)) == 1
-        press(qtbot, chat, "Restart")
+        press(qtbot, chat, "Restart and continue")
         qtbot.waitUntil(lambda: len(session_of(chat).messages[-1].text) > len(kept.text), timeout=20_000)
         assert session_of(chat).messages[-1].text.startswith(kept.text)
         qtbot.waitUntil(lambda: engines_of(chat).state.phase is EnginePhase.FAILED, timeout=20_000)

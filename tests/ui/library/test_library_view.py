@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.core.model import InstalledModel
 from app.core.paths import Folders, folders
 from app.state.engines import EnginePhase, Engines
+from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
 from app.state.settings_store import SettingsStore
 from app.ui.library.library_view import LibraryView
@@ -64,7 +65,7 @@ def view(
     theme: ThemeController, library: ModelLibrary, engines: Engines, filled: Path, qtbot: QtBot
 ) -> LibraryView:
     assert filled.is_dir()
-    made = LibraryView(theme, library, engines)
+    made = LibraryView(theme, library, engines, LoadPlans(engines))
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
@@ -194,7 +195,12 @@ def test_the_menu_offers_what_fits_the_model(
     models = {model.id: model for model in library.models}
     assert menu_words(view.list.menu_for(models["cut"])) == ["Show in folder", "Copy the path"]
     menu = view.list.menu_for(models["script"])
-    assert menu_words(menu) == ["Chat with it", "Show in folder", "Copy the path"]
+    assert menu_words(menu) == [
+            "Chat with it",
+            "Options for this model…",
+            "Show in folder",
+            "Copy the path",
+        ]
     chat, folder, copy = menu.actions()
     with qtbot.waitSignal(view.chat_requested):
         chat.trigger()
@@ -289,7 +295,7 @@ def test_an_empty_library_names_the_next_act(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("app.library.installed_models.starter_model", lambda: None)
-    view = LibraryView(theme, library, engines)
+    view = LibraryView(theme, library, engines, LoadPlans(engines))
     qtbot.addWidget(view)
     view.show()
 
