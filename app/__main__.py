@@ -5,6 +5,7 @@ import sys
 
 WORKERS = {
     "template": "app.engine.template_worker",
+    "template_keeper": "app.engine.template_keeper",
     "bare_loop": "app.engine.backends.bare_loop",
     "probe_plugin": "app.engine.backends.plugin_probe",
 }

@@ -67,7 +67,7 @@ def _document(folders: Folders, ready: Ready | None, sentence: str) -> dict[str,
             "device": devices[0].description or devices[0].name if devices else None,
             "reason": _reason(ready, sentence),
         },
-        "sandbox": None,
+        "sandbox": msgspec.to_builtins(ready.sandbox) if ready else None,
         "folders": {name: str(path) for name, path in msgspec.structs.asdict(folders).items()},
         "starter_model": str(starter) if starter else None,
     }

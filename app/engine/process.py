@@ -7,12 +7,14 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from app.core.conversation import ReplyFacts
 from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.sandbox_state import Sandbox
 from app.engine.arrivals import WaitingCommands
 from app.engine.backend import Backend, Request, make_backend
 from app.engine.cancel import CancelFlag
@@ -36,6 +38,7 @@ from app.engine.protocol import (
     Measured,
     PlanLoad,
     Quit,
+    Ready,
     SetAdapters,
     Trial,
     Tune,
@@ -47,6 +50,7 @@ from app.engine.protocol import (
     encode,
 )
 from app.engine.reply_writer import ReplyWriter
+from app.engine.sandbox import enter_sandbox
 
 _LOAD_STEP = 0.01
 """Progress of a load is reported when it has grown by this much."""
@@ -62,7 +66,10 @@ class EngineProcess:
     whatever else is asked for waits until they have ended, but for questions that cost nothing.
     """
 
-    def __init__(self, backend: Backend, commands: IO[bytes], events: IO[bytes]) -> None:
+    def __init__(
+        self, backend: Backend, options: EngineOptions, commands: IO[bytes], events: IO[bytes]
+    ) -> None:
+        self._options = options
         self._backend = backend
         self._commands = commands
         self._events = events
@@ -77,7 +84,8 @@ class EngineProcess:
     def run(self) -> None:
         """Serve until ``Quit``."""
         self._renderer.start()
-        self._emit(self._backend.ready())
+        ready = self._backend.ready()
+        self._emit(msgspec.structs.replace(ready, sandbox=self._enter_sandbox(ready)))
         threading.Thread(target=self._read, name="command-reader", daemon=True).start()
         while not isinstance(command := self._next(), Quit):
             try:
@@ -87,6 +95,15 @@ class EngineProcess:
             self._flags.pop(command.id, None)
         self._backend.unload()
         self._renderer.close()
+
+    def _enter_sandbox(self, ready: Ready) -> Sandbox:
+        """Plug-ins and devices are open, no file is, and no other thread of ours runs yet."""
+        folder = self._options.state_folder
+        return enter_sandbox(
+            [Path(folder)] if folder else [],
+            needs_network=bool(self._options.rpc_servers),
+            has_gpu=any(not device.is_cpu for device in ready.devices),
+        )
 
     def _next(self) -> Command:
         try:
@@ -248,5 +265,5 @@ def main(backend_name: str, options: str = "{}") -> int:
     os.dup2(2, 1)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     told: EngineOptions = decode_options(options)
-    EngineProcess(make_backend(backend_name, told), sys.stdin.buffer, events).run()
+    EngineProcess(make_backend(backend_name, told), told, sys.stdin.buffer, events).run()
     return 0

@@ -26,6 +26,7 @@ from app.core.errors import Problem
 from app.core.load_plan import Plan, Wishes
 from app.core.memory_fit import Correction, MemoryUse
 from app.core.sampling import Sampling as Sampling
+from app.core.sandbox_state import Sandbox
 
 PROTOCOL_VERSION = 2
 """Raised when a command or event changes its meaning; both ends must name the same one."""
@@ -149,13 +150,17 @@ Command = (
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The process is up. ``features`` are the library's own (``AVX2``: "1")."""
+    """The process is up. ``features`` are the library's own (``AVX2``: "1").
+
+    ``sandbox`` is what it has given up.
+    """
 
     protocol_version: int
     backend: str
     backend_version: str
     features: dict[str, str]
     devices: tuple[Device, ...]
+    sandbox: Sandbox = Sandbox()
     id: int = 0
 
 

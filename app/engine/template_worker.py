@@ -20,6 +20,7 @@ import jinja2.ext
 import jinja2.sandbox
 from jinja2 import nodes, parser
 
+from app.engine.sandbox import enter_sandbox
 from app.engine.template_limits import MEMORY_LIMIT_BYTES
 
 
@@ -70,6 +71,7 @@ def main() -> int:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
+    enter_sandbox()
     requests: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
     jinja = environment()

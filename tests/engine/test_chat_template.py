@@ -1,18 +1,19 @@
 """Chat templates are a stranger's code: rendered apart, under limits, with a general form to fall back to."""
 
-import os
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import psutil
 import pytest
 
 from app.core.conversation import Role
-from app.engine import chat_template
 from app.engine.backend import ChatTemplate
-from app.engine.chat_template import PromptRenderer, TemplateWorker, chatml, plain_dialogue
+from app.engine.chat_template import PromptRenderer, chatml, plain_dialogue
 from app.engine.protocol import PromptMessage, WarningCode
+from app.engine.template_keeper import TemplateKeeper
+from app.engine.template_process import TIME_LIMIT_S
 
 HELLO = (PromptMessage(Role.USER, "Hello"),)
 LOOP = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
@@ -55,8 +56,8 @@ def test_a_loop_is_ended_in_time_and_not_tried_again(
     assert rendered.warning is WarningCode.TEMPLATE_LOOPED
     assert rendered.text == chatml(HELLO)
     assert rendered.stop == ("<|im_end|>",)
-    assert time.monotonic() - began < chat_template.TIME_LIMIT_S * 3
-    monkeypatch.setattr(TemplateWorker, "ask", None)  # asking again would be a TypeError
+    assert time.monotonic() - began < TIME_LIMIT_S * 3
+    monkeypatch.setattr(TemplateKeeper, "ask", None)  # asking again would be a TypeError
     assert renderer.render(HELLO).warning is WarningCode.TEMPLATE_LOOPED
 
 
@@ -108,26 +109,31 @@ def test_a_template_error_keeps_the_template_for_other_reasons_than_the_role(
 def test_the_worker_is_replaced_when_it_was_killed(renderer: PromptRenderer) -> None:
     renderer.use(template("fine"))
     renderer.render(HELLO)
-    child = renderer._worker._child
-    assert child is not None
-    child.kill()
-    child.wait()
+    keeper = renderer._worker._child
+    assert keeper is not None
+    (worker,) = psutil.Process(keeper.pid).children()
+    worker.kill()
+    psutil.wait_procs([worker], timeout=10)
     renderer.use(template("again"))
     assert renderer.render(HELLO).text == "again"
 
 
 def test_the_worker_ends_with_its_parent_even_in_a_loop(renderer: PromptRenderer) -> None:
-    renderer.start()
-    worker = renderer._worker
-    child = worker._child
+    renderer.use(template("fine"))
+    renderer.render(HELLO)
+    child = renderer._worker._child
     assert child is not None
     assert child.stdin is not None
+    workers = psutil.Process(child.pid).children()
     child.stdin.write(
         b'{"source": "%s", "bos_token": "", "eos_token": "", "messages": [], "now": 0}\n' % LOOP.encode()
     )
+    child.stdin.flush()
     child.stdin.close()
-    child.wait(timeout=10)
-    assert os.name == "posix" or child.returncode == 0
+    assert child.wait(timeout=10) == 0
+    gone, alive = psutil.wait_procs(workers, timeout=10)
+    assert gone
+    assert not alive
 
 
 def test_asking_the_living_worker_costs_little(renderer: PromptRenderer) -> None:

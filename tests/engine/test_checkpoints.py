@@ -1,4 +1,4 @@
-"""Memories that cannot drop their tail (windows, recurrent state): going back costs as little as elsewhere."""
+"""Memories that cannot drop their tail (windows, recurrent state): going back costs no more than for others."""
 
 from collections.abc import Callable
 
