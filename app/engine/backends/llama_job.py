@@ -11,7 +11,7 @@ from app.core.conversation import StopReason
 from app.engine.backend import Request
 from app.engine.backends.llama_context import LlamaContext, Slot
 from app.engine.backends.llama_model import LlamaModel
-from app.engine.backends.llama_sampling import sampler_chain
+from app.engine.backends.llama_sampling import SEED_COUNT, sampler_chain
 from app.engine.protocol import LoadedModel
 
 
@@ -27,14 +27,17 @@ class Job:
         self.request = request
         self.cancel = request.cancel
         self.writer = request.writer
-        self.seed = secrets.randbits(32) if sampling.seed is None else sampling.seed & 0xFFFFFFFF
+        self.seed = secrets.randbelow(SEED_COUNT) if sampling.seed is None else sampling.seed % SEED_COUNT
         self.tokens = model.tokenize(request.prompt, is_prompt=True) or [model.first_token()]
         self.prompt_length = len(self.tokens)
         self.slot: Slot | None = None
         self._model = model
         self._loaded = loaded
         self._stack = ExitStack()
-        self.chain: Any = self._stack.enter_context(sampler_chain(sampling, self.seed, model.vocab))
+        chain = sampler_chain(
+            sampling, self.seed, model.vocab, prompt=self.tokens, context_length=loaded.context_length
+        )
+        self.chain: Any = self._stack.enter_context(chain)
         self._reused = 0
         self._began = self._began_cpu = 0.0
 
