@@ -91,10 +91,10 @@ class LlamaCppBackend:
             guesses = self._make_guesses(command, model, cancel, plan)
         except AppError as error:
             self.unload()
-            if error.problem.code is not ErrorCode.OUT_OF_MEMORY:
+            if not self._log.ran_out_of_memory or error.problem.code is ErrorCode.LOAD_CANCELLED:
                 raise
             taken = self._log.buffers.uses(planned.devices)
-            raise AppError(ran_out(command, plan, error.problem.detail, devices(), taken)) from None
+            raise AppError(ran_out(command, plan, self._log.first_error, devices(), taken)) from None
         loaded = LoadedModel(
             name=command.name,
             path=command.path,
