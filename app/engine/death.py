@@ -1,13 +1,17 @@
 """An engine that died, as a problem with a sentence and an act that does not fail the same way again."""
 
 import re
+from pathlib import Path
 
 import msgspec
 
 from app.core.devices import Device
-from app.core.errors import ErrorCode, NextAct, Problem, problem
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.gguf.shape import model_shape
 from app.core.load_plan import CPU_ONLY, Wishes
-from app.engine.protocol import EngineDied, LoadedModel
+from app.core.planning import plan, retry
+from app.engine.cores import physical_cores
+from app.engine.protocol import EngineDied, Load, LoadedModel
 
 _OUT_OF_MEMORY = re.compile(r"out of memory|OutOfDeviceMemory|bad_alloc", re.IGNORECASE)
 _DEVICE_LOST = re.compile(
@@ -28,7 +32,7 @@ def death(event: EngineDied, loading: str, *, device: str = "", retry: Wishes | 
         loading: name of the model that it was loading; "" while it answered.
         device: what computed besides the processor, as its maker calls it (``device_in_use``,
             ``device_to_use``); "" for nothing.
-        retry: wishes that need less memory (``load_plan.retry``), offered when memory ran out.
+        retry: wishes that need less memory (``smaller_load``), offered when memory ran out.
     """
     detail = f"exit code {event.exit_code}: {event.last_words}"
     if event.is_out_of_memory or _OUT_OF_MEMORY.search(event.last_words):
@@ -64,6 +68,20 @@ def device_to_use(devices: tuple[Device, ...], wishes: Wishes) -> str:
     if wishes.device == CPU_ONLY or wishes.gpu_layers == 0 or not others:
         return ""
     return (wished or others)[0].description
+
+
+def smaller_load(command: Load, devices: tuple[Device, ...]) -> Wishes | None:
+    """Wishes for one more try after ``command`` ended its engine for want of memory; None when none is left.
+
+    ``devices`` are as they were before that load.
+    """
+    try:
+        shape = model_shape(Path(command.path))
+    except AppError:  # no header, no plan: the load's own error tells of the file
+        return None
+    cores = physical_cores().threads
+    failed = plan(shape, devices, command.wishes, cores=cores, correction=command.correction)
+    return retry(shape, devices, command.wishes, failed, cores=cores, correction=command.correction)
 
 
 def _out_of_memory(loading: str, device: str, retry: Wishes | None, detail: str) -> Problem:

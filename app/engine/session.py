@@ -7,7 +7,7 @@ from types import TracebackType
 
 from app.core.errors import AppError, Problem
 from app.engine.client import EngineClient
-from app.engine.death import death, device_in_use, device_to_use
+from app.engine.death import death, device_in_use, device_to_use, smaller_load
 from app.engine.options import EngineOptions
 from app.engine.protocol import (
     AdaptersSet,
@@ -26,6 +26,7 @@ from app.engine.protocol import (
     Measured,
     Planned,
     Ready,
+    Tune,
     Tuned,
     Unloaded,
 )
@@ -91,6 +92,14 @@ class EngineSession:
                 return event
         raise AssertionError("run ends with Measured or raises")
 
+    def tune(self, command: Tune) -> Iterator[Event]:
+        """``TuneProgress`` for every trial, at last ``Tuned``; closing the iterator early ends the trials."""
+        try:
+            yield from self.run(command)
+        except GeneratorExit:
+            self.cancel(command.id)
+            raise
+
     def cancel(self, target: int) -> None:
         """Stop command ``target``; its last event still comes."""
         self.client.send(Cancel(self.client.next_id(), target))
@@ -120,7 +129,9 @@ class EngineSession:
         return event
 
     def _death(self, event: EngineDied) -> Problem:
-        if self._loading is None:
+        load = self._loading
+        if load is None:
             return death(event, "", device=device_in_use(self._loaded))
         devices = self.ready.devices if self.ready is not None else ()
-        return death(event, self._loading.name, device=device_to_use(devices, self._loading.wishes))
+        retry = smaller_load(load, devices) if event.is_out_of_memory else None
+        return death(event, load.name, device=device_to_use(devices, load.wishes), retry=retry)

@@ -10,6 +10,10 @@ from app.engine.backends.llama_buffers import BufferLog
 
 _INFO, _WARNING, _ERROR, _CONTINUED = 2, 3, 4, 5  # ggml_log_level
 
+_OUT_OF_MEMORY = re.compile(
+    r"failed to allocate|unable to allocate|out of memory|cannot allocate", re.IGNORECASE
+)
+
 
 class LlamaLog:
     """Receives the library's log lines. The first error of a load names its cause, the last never does.
@@ -29,6 +33,11 @@ class LlamaLog:
     def forget(self) -> None:
         """Begin a new load."""
         self.first_error = ""
+
+    @property
+    def ran_out_of_memory(self) -> bool:
+        """Whether the first error tells of memory."""
+        return _OUT_OF_MEMORY.search(self.first_error) is not None
 
     def reason(self) -> str:
         """The first error in a form for people: no function name, no path, no full stop."""

@@ -18,9 +18,6 @@ from app.engine.backends.llama_layout import lay_out
 from app.engine.backends.llama_log import LlamaLog
 from app.engine.cancel import CancelFlag
 
-_OUT_OF_MEMORY = re.compile(
-    r"failed to allocate|unable to allocate|out of memory|cannot allocate", re.IGNORECASE
-)
 _UNKNOWN_ARCHITECTURE = re.compile(r"unknown model architecture: '([^']*)'")
 _HASHED_BYTES = 1 << 20
 ON_CPU = Layout(0)
@@ -173,7 +170,7 @@ class LlamaModel:
 
     def refusal(self, log: LlamaLog, needed_bytes: int) -> Problem:
         """Why loading failed, from the first error that the library logged."""
-        if _OUT_OF_MEMORY.search(log.first_error):
+        if log.ran_out_of_memory:
             return self.too_little_memory(needed_bytes, log.first_error)
         if match := _UNKNOWN_ARCHITECTURE.search(log.first_error):
             return problem(
