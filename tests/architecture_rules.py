@@ -60,6 +60,7 @@ ROOMS: dict[str, Room] = {
         {
             "jinja2": "a model file brings its chat template in Jinja; it runs in the sandboxed environment",
             "psutil": "physical cores and free memory decide threads and whether a model fits",
+            "numpy": "probabilities over a whole vocabulary; llama_cpp brings it",
         },
     ),
     "library": Room(_names("core network credentials"), _names("huggingface_hub filelock msgspec")),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from app.core.conversation import ReplyFacts, StopReason
-from app.engine.protocol import Event, PromptProgress, Token
+from app.engine.protocol import Event, PickedToken, PromptProgress, Token
 from app.engine.text_stream import TextStream
 
 SEND_EVERY_S = 0.016
@@ -32,6 +32,7 @@ class ReplyWriter:
         self._sent = 0.0
         self._unsent = 0
         self._data = b""
+        self._picked: list[PickedToken] = []
         self._guesses = self._right = 0
         self.tokens = 0
         self.prompt_tokens = 0
@@ -73,8 +74,11 @@ class ReplyWriter:
             return
         text, self._data = self._stream.feed(self._data), b""
         if text:
-            self._emit(Token(self._id, text, self._unsent))
-            self._unsent = 0
+            self._send(text)
+
+    def picked(self, picked: PickedToken) -> None:
+        """What the next token was picked from; it goes out with that token."""
+        self._picked.append(picked)
 
     def guessed(self, guesses: int, right: int) -> None:
         """So many tokens were guessed ahead, and the first ``right`` of them came true."""
@@ -92,8 +96,8 @@ class ReplyWriter:
         """Send the text that was kept back; the facts of the reply."""
         self.flush()
         rest = self._stream.finish()
-        if rest:
-            self._emit(Token(self._id, rest, self._unsent))
+        if rest or self._picked:  # the last tokens may have no text: special ones, or a stop sequence
+            self._send(rest)
         return ReplyFacts(
             model=model,
             model_identity=identity,
@@ -113,3 +117,8 @@ class ReplyWriter:
             drafted_tokens=self._guesses,
             accepted_tokens=self._right,
         )
+
+    def _send(self, text: str) -> None:
+        self._emit(Token(self._id, text, self._unsent, tuple(self._picked)))
+        self._unsent = 0
+        self._picked.clear()

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.core.conversation import StopReason
 from app.engine.backend import Request
 from app.engine.backends.llama_context import LlamaContext, Slot
 from app.engine.backends.llama_model import LlamaModel
+from app.engine.backends.llama_probabilities import picked_token
 from app.engine.backends.llama_sampling import SEED_COUNT, sampler_chain
 from app.engine.protocol import LoadedModel
 
@@ -40,6 +42,10 @@ class Job:
         self.chain: Any = self._stack.enter_context(chain)
         self._reused = 0
         self._began = self._began_cpu = 0.0
+        self._alternatives = request.command.top_probabilities
+        self.pick: Callable[[LlamaContext, int], bool]
+        """Pick the next token from the logits in a row and write it; false when the reply has ended."""
+        self.pick = self._pick_and_tell if self._alternatives > 0 else self._pick
 
     @property
     def is_generating(self) -> bool:
@@ -84,13 +90,22 @@ class Job:
                 time.perf_counter() - self._began, time.process_time() - self._began_cpu
             )
 
-    def pick(self, context: LlamaContext, row: int) -> bool:
-        """Pick the next token from the logits in ``row`` and write it; false when the reply has ended."""
+    def _pick(self, context: LlamaContext, row: int) -> bool:
         token = ll.llama_sampler_sample(self.chain, context.pointer, row)
         if self._model.ends(token) and not self.request.command.ignore_end:
             self.writer.end(StopReason.END_OF_GENERATION)
             return False
         self.tokens.append(token)
+        return self.writer.token(self._model.piece(token))
+
+    def _pick_and_tell(self, context: LlamaContext, row: int) -> bool:
+        """``_pick`` for those who want to know how probable it was."""
+        token = ll.llama_sampler_sample(self.chain, context.pointer, row)
+        if self._model.ends(token) and not self.request.command.ignore_end:
+            self.writer.end(StopReason.END_OF_GENERATION)
+            return False
+        self.tokens.append(token)
+        self.writer.picked(picked_token(context, row, token, self._alternatives, self._model))
         return self.writer.token(self._model.piece(token))
 
     def finish(self, context: LlamaContext) -> None:
