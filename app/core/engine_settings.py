@@ -70,7 +70,7 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
             title=QT_TRANSLATE_NOOP("settings", "Memory of the context"),
             sentence=QT_TRANSLATE_NOOP(
                 "settings",
-                "With 8 bit half, with almost no loss; with 4 bit a quarter, and some models answer worse.",
+                "Eight bit take half, with almost no loss; with four some models answer worse.",
             ),
             choices=(
                 Choice("f16", QT_TRANSLATE_NOOP("settings", "16 bit (f16)")),

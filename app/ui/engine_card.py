@@ -17,7 +17,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.popup_card import PopupCard
 
-WIDTH = 400
+WIDTH = 448
 PADDING = 16
 LABEL_WIDTH = 88
 GAP = 12
@@ -163,9 +163,12 @@ class EngineCard(PopupCard):
             size = size_words(model.size_bytes) if model is not None else ""
             return [(self.tr("File"), size)] if size else []
         plan = loaded.plan
+        reason = reason_words(plan.reason) if plan is not None else ""
+        has_gpu = plan is not None and bool(plan.layout.devices)
         rows = [
-            (self.tr("Runs on"), loaded.device),
-            (self.tr("Because"), reason_words(plan.reason) if plan else ""),
+            # A sentence about a GPU begins with its name.
+            (self.tr("Runs on"), reason if has_gpu else loaded.device),
+            (self.tr("Because"), "" if has_gpu else reason),
             (self.tr("Not used"), " ".join(map(sentence, plan.problems)) if plan else ""),
             (self.tr("Context"), self.tr("{count} tokens").format(count=f"{loaded.context_length:,}")),
             (self.tr("Threads"), str(loaded.threads)),

@@ -23,8 +23,8 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.popup_card import PopupCard
 
 NAMES = ("device", "context_length", "cache_type", "threads", "flash_attention", "batch_size")
-WIDTH = 480
-CONTROL_WIDTH = 232
+WIDTH = 520
+CONTROL_WIDTH = 280
 _PADDING = 24
 _THREADS = (1, 2, 4, 6, 8, 12, 16, 24, 32)
 
@@ -103,10 +103,10 @@ class ModelOptions(PopupCard):
         self.setFixedWidth(min(round(WIDTH * scale), self._host.width() - 32) + 2 * SHADOW_MARGIN)
 
     def _declared(self, name: str) -> Declaration:
-        """The setting's own declaration, with "as in the settings" before its values."""
+        """The setting's own declaration, with what the settings say before its values."""
         declared = declarations()[name]
         general = value_words(declared, getattr(self._store.settings, name))
-        words = self.tr("As in the settings ({value})").format(value=general)
+        words = self.tr("Settings: {value}").format(value=general)
         follow = Choice(None, words, is_name=True)
         if declared.kind is SettingKind.CHOICE:
             return msgspec.structs.replace(declared, choices=(follow, *declared.choices))

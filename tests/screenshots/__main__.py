@@ -17,6 +17,10 @@ RUNS: dict[str, Callable[[], None]] = {
     "chinese": runs.chinese,
     "load-failed": runs.load_failed,
     "context-full": runs.context_full,
+    "gpu-light": lambda: runs.graphics_card("gpu-light"),
+    "gpu-dark": lambda: runs.graphics_card("gpu-dark", theme="dark"),
+    "gpu-narrow": lambda: runs.graphics_card("gpu-narrow", "960x640"),
+    "gpu-chinese": lambda: runs.graphics_card("gpu-chinese", language="zh_CN"),
     "scale-200": runs.scale_200,
     "text-150": runs.text_150,
 }

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import psutil
 
 from app.core.paths import starter_model
 from app.engine.benchmark import PARAGRAPH
-from tests.end_to_end.desktop import until
+from tests.end_to_end.desktop import open_desktop, until
 from tests.screenshots.chats import CHINESE, LIGHTHOUSE, LONG, OTHERS, Chat
 from tests.screenshots.stage import Stage, stage
 
@@ -127,6 +129,19 @@ def context_full() -> None:
         on.window.say(LONG_QUESTION)
         wait_for_answer(on)
         on.shoot("context-full")
+
+
+def graphics_card(prefix: str, size: str = "1280x800", theme: str = "light", language: str = "en") -> None:
+    """A computer with a graphics card, which the echo backend pretends to be."""
+    with (
+        tempfile.TemporaryDirectory(prefix="fireside-") as folder,
+        open_desktop(Path(folder), size) as desktop,
+    ):
+        place = Path(folder) / "pretended"
+        place.mkdir()
+        words = [prefix, str(place), *size.split("x"), theme, language]
+        command = [sys.executable, "-m", "tests.screenshots.pretended", *words]
+        subprocess.run(command, env=desktop.environment, check=True, timeout=ANSWER_S)
 
 
 def scale_200() -> None:

@@ -148,7 +148,7 @@ class TuningPanel(QFrame):
             speed = told.format(generation=_speed(generation), prompt=_speed(prompt))
             for column, words in enumerate((name, wishes, speed)):
                 label = QLabel(words)
-                label.setProperty("role", "small" if column < 2 else "")
+                label.setProperty("role", "small")
                 label.setWordWrap(column == 1)
                 self._grid.addWidget(label, number, column, Qt.AlignmentFlag.AlignTop)
 

@@ -89,7 +89,10 @@ class Notice(QFrame):
     def add_button(self, text: str, kind: ButtonKind = "plain") -> Button:
         """One more next act, right of those that are there; the caller connects it."""
         button = Button(self._theme, text, kind)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        # Below each other they must not keep the words as narrow as they are.
+        is_stacked = self._buttons.direction() == QBoxLayout.Direction.TopToBottom
+        side = Qt.AlignmentFlag.AlignLeft if is_stacked else Qt.AlignmentFlag(0)
+        self._buttons.insertWidget(self._buttons.count() - 1, button, 0, side)
         return button
 
     def stack_buttons(self, is_stacked: bool) -> None:

@@ -201,7 +201,7 @@ def test_the_menu_offers_what_fits_the_model(
             "Show in folder",
             "Copy the path",
         ]
-    chat, folder, copy = menu.actions()
+    chat, _options, folder, copy = menu.actions()
     with qtbot.waitSignal(view.chat_requested):
         chat.trigger()
     folder.trigger()
