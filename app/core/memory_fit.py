@@ -2,9 +2,9 @@
 
 The rules are llama.cpp's: ``llama_kv_cache`` and its window variant for the cache, the graph that it reserves
 (one micro-batch, every token of it with logits) for the working buffers. How many rows of activations such a
-graph holds at once cannot be read off; those numbers were fitted to what llama.cpp 0.5 reserved for every
-family of ``tests/fakes/tiny_models.py`` and for the starter model, and are checked against it in
-``tests/engine/test_memory_estimate.py``.
+graph holds at once cannot be read off; those numbers were fitted to what llama.cpp reserved for every family
+of ``tests/fakes/tiny_models.py``, for the starter model and for headers as wide as people's models
+(``tests/fakes/wide_models.py``), and are checked against them in ``tests/engine/test_memory_estimate.py``.
 """
 
 import msgspec
@@ -19,8 +19,9 @@ _BLOCKS = {"f32": (1, 4), "f16": (1, 2), "bf16": (1, 2), "q8_0": (32, 34), "q4_0
 _F16, _F32 = 2, 4
 _CELLS = 256
 """llama.cpp pads a cache to so many tokens."""
-_ROWS, _EXPERT_ROWS, _RWKV_ROWS = 4, 5, 16
-"""Rows of ``embedding_length`` that a graph holds besides its feed-forward part."""
+_GATED, _PLAIN, _EXPERTS, _BIASED_EXPERTS, _RWKV = (3, 3), (4, 1), (4, 3), (4, 2), (16, 2)
+"""Rows that a graph holds at once for a token, of ``embedding_length`` and of the feed-forward part's length:
+where that has two matrices up; one; for every expert used; in gpt-oss; in RWKV."""
 _RECURRENT_ROWS = 6
 """Rows of ``recurrent_width`` in a recurrent layer."""
 _WITHOUT_GATE = frozenset(
@@ -197,29 +198,36 @@ def _compute_bytes(shape: ModelShape, layout: Layout, places: list[str], name: s
 def _layer_work(shape: ModelShape, layout: Layout) -> int:
     """The larger of a layer's two halves: attention, or what is fed forward beside the masks."""
     batch, row = _batch(layout), shape.embedding_length * _F32
-    scores = batch * layout.context_length
+    scores = batch * (layout.context_length if shape.has_memory else batch)
+    table = _F32 * scores * shape.heads
     windows = {cached_tokens(layer, layout) for layer in shape.layers if layer.window}
     has_attention = any(layer.key_width for layer in shape.layers) or not shape.has_memory
     masks = scores + batch * sum(windows) if has_attention else 0
     onward = batch * _activations(shape, row)
-    if layout.flash_attention or not has_attention:
+    if shape.architecture == "t5":
+        masks *= 1 if layout.flash_attention else 2
+        work = masks * _F16 + onward + round(_T5_TABLES * table)
+    elif layout.flash_attention or not has_attention:
         work = masks * _F16 + onward
     else:
-        table = _F32 * scores * shape.heads
         work = masks * _F32 + max(table + batch * _ATTENTION_ROWS * row, onward)
-    if shape.architecture == "t5":
-        work += round(_T5_TABLES * _F32 * scores * shape.heads)
     return work
 
 
 def _activations(shape: ModelShape, row: int) -> int:
     """Bytes that one token has in flight in the widest layer."""
+    forward, used = shape.feed_forward_length * _F32, shape.expert_used_count
     if shape.architecture.startswith(("rwkv", "arwkv")):
-        return _RWKV_ROWS * row + 2 * shape.feed_forward_length * _F32
-    ups = 1 if shape.architecture in _WITHOUT_GATE else 2
-    dense = _ROWS * row + ups * shape.feed_forward_length * _F32
-    recurrent = 2 * row + _RECURRENT_ROWS * shape.recurrent_width * _F32 if shape.recurrent_width else 0
-    width = shape.expert_feed_forward_length or shape.feed_forward_length
-    used = shape.expert_used_count
-    experts = _EXPERT_ROWS * row + used * (2 * width * _F32 + row) if used else 0
-    return max(dense, recurrent, experts)
+        return _sum(_RWKV, row, forward)
+    widest = _sum(_PLAIN if shape.architecture in _WITHOUT_GATE else _GATED, row, forward)
+    if shape.recurrent_width:
+        widest = max(widest, 2 * row + _RECURRENT_ROWS * shape.recurrent_width * _F32)
+    if used:
+        expert = (shape.expert_feed_forward_length or shape.feed_forward_length) * _F32
+        rows = _BIASED_EXPERTS if shape.architecture == "gpt-oss" else _EXPERTS
+        widest = max(widest, _sum(rows, row, used * expert))
+    return widest
+
+
+def _sum(counts: tuple[int, int], row: int, forward: int) -> int:
+    return counts[0] * row + counts[1] * forward
