@@ -241,17 +241,26 @@ def test_a_damaged_file_is_deleted_and_evaluated_again(place: Place, at: int) ->
     assert text == reply
 
 
-def test_another_cache_type_is_evaluated_again(place: Place) -> None:
-    with place.engine() as engine:
+def test_another_cache_type_is_evaluated_again_and_takes_half(tmp_path: Path, starter_model: Path) -> None:
+    place = Place(tmp_path, starter_model)
+    with place.engine(context_length=1024) as engine:
         engine.answer(FIRST)
     (path,) = place.files
     before = path.stat().st_size
-    with place.engine(flash_attention="on", cache_type="q8_0") as engine:
-        _, facts = engine.answer(FIRST)
-        assert facts.reused_tokens == 0
-    assert facts.evaluated_tokens == facts.prompt_tokens
-    after = path.stat().st_size
-    assert after < before
+    with place.engine(cache_type="q8_0", context_length=1024) as engine:
+        facts = engine.answer(FIRST)[1]
+        assert not path.exists()
+    assert facts.reused_tokens == 0
+    assert 0.5 < path.stat().st_size / before < 0.56
+    with place.engine(cache_type="q8_0", context_length=1024) as engine:
+        assert engine.answer(FIRST)[1].evaluated_tokens == 1
+
+
+def test_without_flash_attention_it_is_evaluated_again(place: Place) -> None:
+    with place.engine(flash_attention="on") as engine:
+        engine.answer(FIRST)
+    with place.engine(flash_attention="off") as engine:
+        assert engine.answer(FIRST)[1].reused_tokens == 0
 
 
 def test_another_model_is_evaluated_again(place: Place, tiny_model: TinyModel) -> None:

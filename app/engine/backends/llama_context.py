@@ -199,16 +199,14 @@ class LlamaContext:
         if ll.llama_state_seq_get_data_ext(self.pointer, data, size, slot.number, _PARTIAL_ONLY) == size:
             slot.checkpoints = [*slot.checkpoints, Checkpoint(length, data)][-CHECKPOINTS_KEPT:]
 
-    def state_size(self, slot: Slot) -> int:
-        """Bytes of what ``state`` gives."""
-        return int(ll.llama_state_seq_get_size(self.pointer, slot.number))
-
-    def state(self, slot: Slot) -> ctypes.Array[ctypes.c_uint8]:
-        """Everything evaluated in ``slot``, as llama.cpp writes it down."""
-        size = self.state_size(slot)
-        data: ctypes.Array[ctypes.c_uint8] = (ctypes.c_uint8 * size)()
-        ll.llama_state_seq_get_data(self.pointer, data, size, slot.number)
-        return data
+    def state(self, slot: Slot, most_bytes: int) -> ctypes.Array[ctypes.c_uint8] | None:
+        """Everything evaluated in ``slot``, as llama.cpp writes it down; None when it is too large."""
+        size = int(ll.llama_state_seq_get_size(self.pointer, slot.number))
+        if size > most_bytes:
+            return None
+        data = (ctypes.c_uint8 * size)()
+        is_whole = ll.llama_state_seq_get_data(self.pointer, data, size, slot.number) == size
+        return data if is_whole and size else None
 
     def restore(self, slot: Slot, tokens: list[int], data: ctypes.Array[ctypes.c_uint8]) -> bool:
         """Put a state that ``state`` gave into ``slot``; false and an empty slot when it does not go in."""

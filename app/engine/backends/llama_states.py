@@ -82,7 +82,9 @@ class LlamaStates:
         if not self._files.is_on or slot not in self._latest() or not self._is_worth_keeping(slot):
             return
         began = time.perf_counter()
-        data = self._context.state(slot)
+        data = self._context.state(slot, psutil.virtual_memory().available // 2)
+        if data is None:
+            return
         copying_s = time.perf_counter() - began
         chat = EvaluatedChat(
             list(slot.tokens),
@@ -170,9 +172,7 @@ class LlamaStates:
     def _is_worth_keeping(self, slot: Slot) -> bool:
         length = len(slot.tokens)
         is_long = length >= WORTH_KEEPING_TOKENS or length * self._token_s >= WORTH_KEEPING_S
-        if not is_long or self._changed(slot) < CHANGED_TOKENS:
-            return False
-        return 0 < self._context.state_size(slot) < psutil.virtual_memory().available // 2
+        return is_long and self._changed(slot) >= CHANGED_TOKENS
 
     def _usable(self, saved: Sequence[int], checkpoints: Sequence[int], tokens: Sequence[int]) -> int:
         """How many of ``tokens`` need no evaluation with a state of ``saved``."""
