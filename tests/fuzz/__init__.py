@@ -1,0 +1,1 @@
+"""Mutated model files: through the reader, and through a real engine process."""
