@@ -1,4 +1,4 @@
-"""Memories that cannot drop their tail (windows, recurrent state): going back costs no more than for others."""
+"""Memories that cannot drop their tail (windows, recurrent state): going back costs no more there."""
 
 from collections.abc import Callable
 
