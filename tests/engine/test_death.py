@@ -14,8 +14,9 @@ from app.core.errors import ErrorCode, NextAct
 from app.core.load_plan import CPU_ONLY, Wishes
 from app.engine import memory_kills
 from app.engine.client import last_words
-from app.engine.death import death, device_to_use
-from app.engine.protocol import EngineDied
+from app.engine.death import death, device_to_use, smaller_load
+from app.engine.protocol import EngineDied, Load
+from tests.fakes.fixtures import TinyModel
 
 GPU = "NVIDIA GeForce RTX 4070"
 DEVICES = (
@@ -115,3 +116,17 @@ def test_an_earlier_line_about_memory_comes_before_the_last(tmp_path: Path) -> N
     log = tmp_path / "engine.log"
     log.write_text("x\nCUDA error: out of memory\n  in function alloc\nggml-cuda.cu:97: CUDA error\n")
     assert last_words(log) == "CUDA error: out of memory\nggml-cuda.cu:97: CUDA error"
+
+
+def test_what_is_tried_after_a_death_for_memory_is_smaller(tiny_model: TinyModel, tmp_path: Path) -> None:
+    room = 64 << 30
+    devices = tuple(msgspec.structs.replace(it, total_bytes=room, free_bytes=room) for it in DEVICES[:2])
+    load = Load(1, str(tiny_model("llama")), "Llama")
+    first = smaller_load(load, devices)
+    assert first is not None
+    assert first != load.wishes
+    assert device_to_use(devices, first) == ""
+    second = smaller_load(msgspec.structs.replace(load, wishes=first), devices)
+    assert second is not None
+    assert second not in (first, load.wishes)
+    assert smaller_load(Load(1, str(tmp_path / "absent.gguf"), "Absent"), devices) is None

@@ -9,10 +9,11 @@ import pytest
 
 from app.core.devices import DeviceKind
 from app.core.errors import ErrorCode
+from app.core.load_plan import CPU_ONLY, Plan, ReasonCode, Wishes
 from app.engine.backends import llama_plugins
 from app.engine.backends.llama_plugins import Plugin, load_plugins, processor_variant, wanted_plugins
 from app.engine.options import EngineOptions
-from app.engine.protocol import Load
+from app.engine.protocol import Load, PlanLoad, Planned
 from app.engine.session import EngineSession
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.rpc_plugin import rpc_server
@@ -163,3 +164,37 @@ def test_the_best_variant_for_this_processor_is_chosen(tmp_path: Path) -> None:
         compiled(tmp_path, f"libggml-cpu-{name}.so", f"int ggml_backend_score(void) {{ return {score}; }}")
     assert processor_variant([tmp_path]) == tmp_path / "libggml-cpu-c.so"
     assert processor_variant([tmp_path / "absent"]) is None
+
+
+def planned(engine: EngineSession, path: Path, **wishes: object) -> Plan:
+    """What a load would do."""
+    (event,) = engine.run(PlanLoad(engine.client.next_id(), str(path), Wishes(**wishes)))  # type: ignore[arg-type]
+    assert isinstance(event, Planned)
+    return event.plan
+
+
+def test_the_plan_says_which_device_and_why(
+    start_engine: Start, gpu_plugins: Path, tiny_model: TinyModel
+) -> None:
+    with rpc_server(told_bytes=3_000_000_000) as worker:
+        engine = start_engine("llama_cpp", EngineOptions((str(gpu_plugins),), (worker.endpoint,)))
+        whole = planned(engine, tiny_model("llama"))
+        assert whole.reason.sentence().startswith(worker.endpoint)
+        assert "3.0 GB" in whole.reason.sentence()
+        assert whole.layout.layers == (3,)
+        assert whole.problems == ()
+        wished = planned(engine, tiny_model("llama"), device=CPU_ONLY)
+        assert (wished.reason.code, wished.layout.devices) == (ReasonCode.CPU_WISHED, ())
+        missing = planned(engine, tiny_model("llama"), device="CUDA7")
+        assert (missing.reason.code, missing.layout.devices) == (ReasonCode.DEVICE_MISSING, ())
+        assert "CUDA7" in missing.reason.sentence()
+
+
+def test_the_plan_says_what_cannot_be_used(
+    start_engine: Start, gpu_plugins: Path, tiny_model: TinyModel
+) -> None:
+    engine = start_engine("llama_cpp", EngineOptions((str(gpu_plugins),), (NOWHERE,)))
+    plan = planned(engine, tiny_model("llama"))
+    assert plan.reason.code is ReasonCode.NO_USABLE_GPU
+    assert [it.code for it in plan.problems] == [ErrorCode.WORKER_UNREACHABLE]
+    assert NOWHERE in plan.problems[0].sentence()
