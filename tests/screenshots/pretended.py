@@ -3,14 +3,14 @@
 ``python -m tests.screenshots.pretended PREFIX FOLDER WIDTH HEIGHT THEME LANGUAGE`` on a desktop.
 """
 
-import shutil
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application
@@ -19,6 +19,7 @@ from app.core.devices import Device, DeviceKind
 from app.core.load_plan import Wishes
 from app.core.model import InstalledModel, ModelFacts, ModelSource
 from app.core.paths import folders
+from app.core.settings import Language
 from app.engine.backends.echo_script import EchoScript
 from app.engine.protocol import Trial
 from app.state.engines import EnginePhase, Engines
@@ -42,7 +43,9 @@ TRIALS = (
 class Run:
     """One window, its models, and the camera."""
 
-    def __init__(self, prefix: str, folder: Path, size: tuple[int, int], theme: str, language: str) -> None:
+    def __init__(
+        self, prefix: str, folder: Path, size: tuple[int, int], theme: str, language: Language
+    ) -> None:
         self._prefix = prefix
         self._folder = folder
         self._qt = QApplication([])
@@ -88,13 +91,21 @@ class Run:
         target.parent.mkdir(parents=True, exist_ok=True)
         self.application.window.grab().save(str(target))
 
+    def close(self) -> None:
+        """End everything, before Python ends it in an order of its own."""
+        self.application.close()
+        self.application.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        # The engine has ended and the files are written; Python would end Qt's objects in any order.
+        os._exit(0)
+
     def press(self, action: Callable[[], object]) -> None:
         """Do something and let the window follow."""
         action()
         self._qt.processEvents()
 
 
-def main(prefix: str, folder: Path, size: tuple[int, int], theme: str, language: str) -> int:
+def main(prefix: str, folder: Path, size: tuple[int, int], theme: str, language: Language) -> None:
     """Every picture of one look."""
     run = Run(prefix, folder, size, theme, language)
     base = EchoScript(devices=(PROCESSOR, CARD), token_bytes=147_456, layers=36)
@@ -115,9 +126,7 @@ def main(prefix: str, folder: Path, size: tuple[int, int], theme: str, language:
     _cards(run, fitting)
     _settings(run)
     _failures(run, large)
-    run.application.close()
-    shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    run.close()
 
 
 def _cards(run: Run, fitting: InstalledModel) -> None:
@@ -174,4 +183,5 @@ def _failures(run: Run, large: InstalledModel) -> None:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    sys.exit(main(words[0], Path(words[1]), (int(words[2]), int(words[3])), words[4], words[5]))
+    size = (int(words[2]), int(words[3]))
+    main(words[0], Path(words[1]), size, words[4], msgspec.convert(words[5], Language))
