@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application
@@ -94,8 +94,6 @@ class Run:
     def close(self) -> None:
         """End everything, before Python ends it in an order of its own."""
         self.application.close()
-        self.application.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         # The engine has ended and the files are written; Python would end Qt's objects in any order.
         os._exit(0)
 
