@@ -10,7 +10,7 @@ import psutil
 
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.gguf.checks import check_file
-from app.core.load_plan import Plan
+from app.core.load_plan import Plan, Wishes
 from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
 from app.engine.backends.llama_devices import device_words, devices, features
@@ -28,6 +28,7 @@ from app.engine.backends.llama_plugins import load_plugins
 from app.engine.backends.llama_replies import LlamaReplies
 from app.engine.backends.llama_slots import Slots
 from app.engine.backends.llama_states import LlamaStates, state_key
+from app.engine.backends.llama_tuning import tune
 from app.engine.cancel import CancelFlag
 from app.engine.options import EngineOptions
 from app.engine.protocol import (
@@ -59,6 +60,8 @@ class LlamaCppBackend:
         self._files = StateFiles(options.state_folder, options.state_budget_bytes)
         self._states: LlamaStates | None = None
         self._draft: DraftModel | None = None
+        self._loaded: LoadedModel | None = None
+        self._wishes = Wishes()
 
     def ready(self) -> Ready:
         """The library's version, features and devices."""
@@ -111,6 +114,7 @@ class LlamaCppBackend:
             plan=plan,
             measured=measured,
         )
+        self._loaded, self._wishes = loaded, command.wishes
         self._states = states = LlamaStates(
             context, self._files, state_key(loaded, command.wishes.flash_attention)
         )
@@ -128,7 +132,7 @@ class LlamaCppBackend:
             self._context.close()
         if self._model is not None:
             self._model.close()
-        self._model = self._context = self._replies = self._draft = None
+        self._model = self._context = self._replies = self._draft = self._loaded = None
 
     def template(self) -> ChatTemplate:
         """The loaded model's chat template."""
@@ -166,8 +170,15 @@ class LlamaCppBackend:
         raise NotImplementedError
 
     def tune(self, command: Tune, cancel: CancelFlag, report: Callable[[Trial], None]) -> Tuned:
-        """Find the fastest way to run the loaded model."""
-        raise NotImplementedError
+        """Find the fastest way to run the loaded model; its chats stay as they are."""
+        model = self._loaded_model()
+        if self._loaded is None:
+            raise _nothing_loaded()
+
+        def load_on_cpu(stop: CancelFlag) -> LlamaModel:
+            return LlamaModel(model.path, model.name, self._log, stop, lambda fraction: None)
+
+        return tune(model, self._loaded, self._wishes, command, cancel, report, load_on_cpu)
 
     def _make_context(self, command: Load, model: LlamaModel, plan: Plan) -> LlamaContext:
         self._log.forget()
