@@ -100,11 +100,13 @@ def trial_words(wishes: Wishes) -> str:
     """``2 threads, flash attention``: what one way to run a model is made of."""
     parts = []
     if wishes.gpu_layers is not None:
-        parts.append(
-            QCoreApplication.translate("load_words", "%n layer(s) on the GPU", "", wishes.gpu_layers)
-        )
-    if wishes.threads:
-        parts.append(QCoreApplication.translate("load_words", "%n thread(s)", "", wishes.threads))
+        words = QCoreApplication.translate("load_words", "layers on the GPU: {count}")
+        parts.append(words.format(count=wishes.gpu_layers))
+    if wishes.threads == 1:
+        parts.append(QCoreApplication.translate("load_words", "one thread"))
+    elif wishes.threads:
+        words = QCoreApplication.translate("load_words", "{count} threads")
+        parts.append(words.format(count=wishes.threads))
     if wishes.batch_size:
         words = QCoreApplication.translate("load_words", "batches of {count}")
         parts.append(words.format(count=QLocale().toString(wishes.batch_size)))

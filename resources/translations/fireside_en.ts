@@ -21,4 +21,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TuningPanel</name>
+    <message numerus="yes">
+        <source>%n trial(s), none of them noticeably faster.</source>
+        <translation>
+            <numerusform>%n trial, not noticeably faster.</numerusform>
+            <numerusform>%n trials, none of them noticeably faster.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -317,6 +317,14 @@
         <translation>重新启动</translation>
     </message>
     <message>
+        <source>Options…</source>
+        <translation>选项…</translation>
+    </message>
+    <message>
+        <source>How this model is loaded</source>
+        <translation>这个模型怎样载入</translation>
+    </message>
+    <message>
         <source>Engine settings</source>
         <translation>引擎设置</translation>
     </message>
@@ -365,6 +373,10 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>Not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
         <source>Context</source>
         <translation>上下文</translation>
     </message>
@@ -410,6 +422,21 @@
     <message>
         <source>Engine: no model loaded</source>
         <translation>引擎：未加载模型</translation>
+    </message>
+</context>
+<context>
+    <name>EnginePage</name>
+    <message>
+        <source>What can compute here</source>
+        <translation>这台电脑上能计算的设备</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>{name} is loaded with other settings than these.</source>
+        <translation>{name} 载入时用的设置与这里不同。</translation>
     </message>
 </context>
 <context>
@@ -492,6 +519,10 @@
         <translation>开始对话</translation>
     </message>
     <message>
+        <source>Options for this model…</source>
+        <translation>这个模型的选项…</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
@@ -526,6 +557,10 @@
         <translation>
             <numerusform>%n 个模型，{size}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{fit}; measured {measured} here</source>
+        <translation>{fit}；这里实测 {measured}</translation>
     </message>
 </context>
 <context>
@@ -613,6 +648,33 @@
     <message>
         <source>Loaded</source>
         <translation>已加载</translation>
+    </message>
+</context>
+<context>
+    <name>ModelOptions</name>
+    <message>
+        <source>As in the settings</source>
+        <translation>与设置相同</translation>
+    </message>
+    <message>
+        <source>Load it now</source>
+        <translation>现在载入</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Options for {name}</source>
+        <translation>{name} 的选项</translation>
+    </message>
+    <message>
+        <source>For this model alone. They apply the next time it loads.</source>
+        <translation>只用于这个模型，下次载入时生效。</translation>
+    </message>
+    <message>
+        <source>Settings: {value}</source>
+        <translation>设置：{value}</translation>
     </message>
 </context>
 <context>
@@ -854,6 +916,118 @@
     </message>
 </context>
 <context>
+    <name>TuningPanel</name>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Find the fastest settings for {name}</source>
+        <translation>为 {name} 找出最快的设置</translation>
+    </message>
+    <message>
+        <source>Find the fastest settings</source>
+        <translation>找出最快的设置</translation>
+    </message>
+    <message>
+        <source>Tries settings for a minute at most and shows what they bring.</source>
+        <translation>最多试一分钟，然后显示效果。</translation>
+    </message>
+    <message>
+        <source>Load a model first: it is tried with the loaded one.</source>
+        <translation>请先载入一个模型：试验用的是已载入的模型。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Trying settings for {name}</source>
+        <translation>正在为 {name} 试验设置</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>At most {seconds} seconds</source>
+        <translation>最多 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{trial}: {speed} tok/s</source>
+        <translation>{trial}：{speed} 词元/秒</translation>
+    </message>
+    <message>
+        <source>{name} can be faster</source>
+        <translation>{name} 可以更快</translation>
+    </message>
+    <message>
+        <source>{name} is as fast as it gets here</source>
+        <translation>{name} 在这里已经最快</translation>
+    </message>
+    <message>
+        <source>Kept. It is loaded so from the next time on.</source>
+        <translation>已保留，从下次载入起生效。</translation>
+    </message>
+    <message>
+        <source>The text stays the same; only the speed changes.</source>
+        <translation>文字不变，只有速度变化。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s), none of them noticeably faster.</source>
+        <translation>
+            <numerusform>试了 %n 次，没有明显更快的。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Fastest</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>{generation} tok/s, reading {prompt} tok/s</source>
+        <translation>{generation} 词元/秒，读取 {prompt} 词元/秒</translation>
+    </message>
+</context>
+<context>
+    <name>_DeviceCard</name>
+    <message>
+        <source>Memory in use</source>
+        <translation>已用内存</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Graphics in the processor, {backend}</source>
+        <translation>处理器内的显卡，{backend}</translation>
+    </message>
+    <message>
+        <source>Graphics card, {backend}</source>
+        <translation>显卡，{backend}</translation>
+    </message>
+    <message>
+        <source>{free} of {total} free</source>
+        <translation>共 {total}，可用 {free}</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>There is no file at {path}.</source>
@@ -956,6 +1130,10 @@
         <translation>回答所用的语法或 JSON 模式无效：{reason}。</translation>
     </message>
     <message>
+        <source>{draft} cannot guess ahead for {name}: their vocabularies differ. Choose a small model of the same family, or none.</source>
+        <translation>{draft} 无法为 {name} 预先猜测：两者的词表不同。请选同一系列的小模型，或不选。</translation>
+    </message>
+    <message>
         <source>The file of your chats was damaged. It was set aside as {kept} and a new one was begun.</source>
         <translation>保存对话的文件已损坏。它已另存为 {kept}，并新建了一个文件。</translation>
     </message>
@@ -994,6 +1172,30 @@
     <message>
         <source>The engine did not understand a request: {reason}.</source>
         <translation>引擎无法理解请求：{reason}。</translation>
+    </message>
+    <message>
+        <source>{plugin} cannot be used: {reason}.</source>
+        <translation>{plugin} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The {maker} driver is too old for this build: it offers {offered}, {needed} is needed.</source>
+        <translation>{maker} 驱动程序对这个版本来说太旧：它提供 {offered}，需要 {needed}。</translation>
+    </message>
+    <message>
+        <source>The worker at {server} cannot be used: {reason}.</source>
+        <translation>{server} 上的计算服务无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>{device} stopped answering. The chat and the answer so far are kept.</source>
+        <translation>{device} 不再响应。对话和已写出的回答都已保留。</translation>
+    </message>
+    <message>
+        <source>The engine was ended, most likely because memory ran out. The chat is kept.</source>
+        <translation>引擎被结束，很可能是内存用尽。对话已保留。</translation>
+    </message>
+    <message>
+        <source>The engine stopped while loading {name} on {device}. The processor alone may be able to run it.</source>
+        <translation>在 {device} 上载入 {name} 时引擎停止了。只用处理器也许能运行它。</translation>
     </message>
 </context>
 <context>
@@ -1036,11 +1238,114 @@
     </message>
 </context>
 <context>
-    <name>problem_words</name>
+    <name>load_words</name>
     <message>
-        <source>Restart</source>
-        <translation>重新启动</translation>
+        <source>On the GPU</source>
+        <translation>在显卡上</translation>
     </message>
+    <message>
+        <source>Partly GPU</source>
+        <translation>部分显卡</translation>
+    </message>
+    <message>
+        <source>On the CPU</source>
+        <translation>在处理器上</translation>
+    </message>
+    <message>
+        <source>Tight</source>
+        <translation>勉强</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>太大</translation>
+    </message>
+    <message>
+        <source>Runs fully on the GPU, needs about {needed}</source>
+        <translation>全部在显卡上运行，约需 {needed}</translation>
+    </message>
+    <message>
+        <source>Runs partly on the GPU, the rest on the CPU</source>
+        <translation>一部分在显卡上运行，其余在处理器上</translation>
+    </message>
+    <message>
+        <source>Runs on the CPU, needs about {needed}</source>
+        <translation>在处理器上运行，约需 {needed}</translation>
+    </message>
+    <message>
+        <source>Tight: needs about {needed}, {free} is free</source>
+        <translation>勉强：约需 {needed}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>Too large: needs about {needed}, {free} is free</source>
+        <translation>太大：约需 {needed}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>estimated {estimated}, measured {measured} here</source>
+        <translation>估计 {estimated}，这里实测 {measured}</translation>
+    </message>
+    <message>
+        <source>about {estimated}, estimated</source>
+        <translation>估计约 {estimated}</translation>
+    </message>
+    <message>
+        <source>On the CPU alone ({needed})</source>
+        <translation>只用处理器（{needed}）</translation>
+    </message>
+    <message>
+        <source>{layers} layers on the GPU, the rest on the CPU</source>
+        <translation>{layers} 层在显卡上，其余在处理器上</translation>
+    </message>
+    <message>
+        <source>Shorter context, {tokens} tokens, in a smaller cache ({needed})</source>
+        <translation>较短的上下文，{tokens} 个词元，较小的缓存（{needed}）</translation>
+    </message>
+    <message>
+        <source>Smaller cache ({cache}), same context ({needed})</source>
+        <translation>较小的缓存（{cache}），上下文不变（{needed}）</translation>
+    </message>
+    <message>
+        <source>Shorter context: {tokens} tokens ({needed})</source>
+        <translation>较短的上下文：{tokens} 个词元（{needed}）</translation>
+    </message>
+    <message>
+        <source>With less memory ({needed})</source>
+        <translation>用较少内存（{needed}）</translation>
+    </message>
+    <message>
+        <source>layers on the GPU: {count}</source>
+        <translation>显卡上的层数：{count}</translation>
+    </message>
+    <message>
+        <source>one thread</source>
+        <translation>1 个线程</translation>
+    </message>
+    <message>
+        <source>{count} threads</source>
+        <translation>{count} 个线程</translation>
+    </message>
+    <message>
+        <source>batches of {count}</source>
+        <translation>每批 {count}</translation>
+    </message>
+    <message>
+        <source>cache {kind}</source>
+        <translation>缓存 {kind}</translation>
+    </message>
+    <message>
+        <source>flash attention</source>
+        <translation>快速注意力</translation>
+    </message>
+    <message>
+        <source>no flash attention</source>
+        <translation>不用快速注意力</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>现在这样</translation>
+    </message>
+</context>
+<context>
+    <name>problem_words</name>
     <message>
         <source>Choose another model</source>
         <translation>选择其他模型</translation>
@@ -1056,6 +1361,18 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Restart and continue</source>
+        <translation>重新启动并继续</translation>
+    </message>
+    <message>
+        <source>Load it with less memory</source>
+        <translation>用较少内存载入</translation>
+    </message>
+    <message>
+        <source>Go on with the CPU</source>
+        <translation>改用处理器继续</translation>
     </message>
     <message>
         <source>Larger context (needs {needed})</source>
@@ -1209,8 +1526,56 @@
         <translation>llama.cpp 无法完成计算</translation>
     </message>
     <message>
-        <source>this build has no GPU support</source>
-        <translation>此版本不支持 GPU</translation>
+        <source>CPU: no graphics card that this build can use was found</source>
+        <translation>处理器：没有找到这个版本能用的显卡</translation>
+    </message>
+    <message>
+        <source>CPU: the graphics card cannot be used</source>
+        <translation>处理器：显卡无法使用</translation>
+    </message>
+    <message>
+        <source>CPU: chosen in the settings</source>
+        <translation>处理器：在设置中选定</translation>
+    </message>
+    <message>
+        <source>CPU: {device} has too little free memory for this model, {free} of {total}</source>
+        <translation>处理器：{device} 的可用显存对这个模型太少，共 {total}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>CPU: the device chosen in the settings, {device}, is not there</source>
+        <translation>处理器：设置中选定的设备 {device} 不存在</translation>
+    </message>
+    <message>
+        <source>{device}, {free} of {total} free: all {layers} layers on the GPU</source>
+        <translation>{device}，共 {total}，可用 {free}：全部 {layers} 层在显卡上</translation>
+    </message>
+    <message>
+        <source>{device}, together {free} free: all {layers} layers on the GPUs</source>
+        <translation>{device}，合计可用 {free}：全部 {layers} 层在显卡上</translation>
+    </message>
+    <message>
+        <source>{device}, {free} of {total} free: {layers} of {all_layers} layers fit on the GPU, the rest runs on the CPU</source>
+        <translation>{device}，共 {total}，可用 {free}：{all_layers} 层中有 {layers} 层在显卡上，其余在处理器上运行</translation>
+    </message>
+    <message>
+        <source>{device}: {layers} of {all_layers} layers on the GPU, as chosen in the settings</source>
+        <translation>{device}：按设置，{all_layers} 层中有 {layers} 层在显卡上</translation>
+    </message>
+    <message>
+        <source>{device}, {free} of {total} free: all {all_layers} layers on the GPU, but the experts of {layers} stay on the CPU</source>
+        <translation>{device}，共 {total}，可用 {free}：全部 {all_layers} 层在显卡上，但其中 {layers} 层的专家留在处理器上</translation>
+    </message>
+    <message>
+        <source>it did not answer in time</source>
+        <translation>它没有及时响应</translation>
+    </message>
+    <message>
+        <source>it ended the process that tried it</source>
+        <translation>它使试用它的进程终止了</translation>
+    </message>
+    <message>
+        <source>it finds no device</source>
+        <translation>它找不到设备</translation>
     </message>
 </context>
 <context>
@@ -1244,8 +1609,8 @@
         <translation>引擎在独立进程中运行模型，更改在下次加载模型时生效。</translation>
     </message>
     <message>
-        <source>Where models are looked for on this computer.</source>
-        <translation>在这台电脑上查找模型的位置。</translation>
+        <source>Where models are looked for, and what may be kept on this computer.</source>
+        <translation>在哪里寻找模型，以及这台电脑上可以保留什么。</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1298,6 +1663,18 @@
     <message>
         <source>Chooses among so many of the likeliest tokens only.</source>
         <translation>只从这么多个最可能的词元中选择。</translation>
+    </message>
+    <message>
+        <source>Keep read chats</source>
+        <translation>保留读过的对话</translation>
+    </message>
+    <message>
+        <source>Long chats go on at once after a restart, but also lie in the cache folder, as numbers.</source>
+        <translation>重新启动后长对话可以立即继续，但它们也会以数字形式存放在缓存文件夹中。</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
     </message>
     <message>
         <source>Off</source>
@@ -1364,6 +1741,18 @@
         <translation>每次对话都会最先告诉模型的内容。</translation>
     </message>
     <message>
+        <source>Runs on</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>Automatic takes the fastest device and puts as much on it as fits.</source>
+        <translation>自动会选最快的设备，并尽量多放。</translation>
+    </message>
+    <message>
+        <source>The processor only</source>
+        <translation>只用处理器</translation>
+    </message>
+    <message>
         <source>Context length</source>
         <translation>上下文长度</translation>
     </message>
@@ -1382,6 +1771,54 @@
     <message>
         <source>How many the processor works with; one for each physical core is usually fastest.</source>
         <translation>处理器使用的线程数；通常每个物理核心一个最快。</translation>
+    </message>
+    <message>
+        <source>Memory of the context</source>
+        <translation>上下文的内存</translation>
+    </message>
+    <message>
+        <source>Eight bit take half, with almost no loss; with four some models answer worse.</source>
+        <translation>8 位只占一半，几乎没有损失；4 位时有些模型回答会变差。</translation>
+    </message>
+    <message>
+        <source>16 bit (f16)</source>
+        <translation>16 位（f16）</translation>
+    </message>
+    <message>
+        <source>8 bit (q8_0)</source>
+        <translation>8 位（q8_0）</translation>
+    </message>
+    <message>
+        <source>4 bit (q4_0)</source>
+        <translation>4 位（q4_0）</translation>
+    </message>
+    <message>
+        <source>Flash attention</source>
+        <translation>快速注意力</translation>
+    </message>
+    <message>
+        <source>A way to compute that is smaller and mostly faster; automatic uses it where it works.</source>
+        <translation>一种占用更少、通常更快的计算方式；自动会在可行时使用。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>How many tokens of a message are read at once; more needs more work space.</source>
+        <translation>一次读取消息中的多少个词元；越多需要的工作空间越大。</translation>
+    </message>
+    <message>
+        <source>Chats at once</source>
+        <translation>同时回答的对话</translation>
+    </message>
+    <message>
+        <source>How many chats are answered beside each other; they share one context.</source>
+        <translation>可以同时回答多少个对话；它们共用一个上下文。</translation>
     </message>
     <message>
         <source>Automatic</source>
