@@ -3,14 +3,16 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from app.core.devices import DeviceKind
+from app.core.devices import Device, DeviceKind
 from app.core.errors import ErrorCode
 from app.core.load_plan import CPU_ONLY, Plan, ReasonCode, Wishes
 from app.engine.backends import llama_plugins
+from app.engine.backends.llama_buffers import owner
 from app.engine.backends.llama_plugins import Plugin, load_plugins, processor_variant, wanted_plugins
 from app.engine.options import EngineOptions
 from app.engine.protocol import Load, PlanLoad, Planned
@@ -198,3 +200,23 @@ def test_the_plan_says_what_cannot_be_used(
     assert plan.reason.code is ReasonCode.NO_USABLE_GPU
     assert [it.code for it in plan.problems] == [ErrorCode.WORKER_UNREACHABLE]
     assert NOWHERE in plan.problems[0].sentence()
+
+
+def test_a_buffer_belongs_to_the_device_that_has_it() -> None:
+    gpu = partial(Device, kind=DeviceKind.GPU, total_bytes=1, free_bytes=1)
+    devices = [
+        Device("CPU", "a processor", DeviceKind.CPU, 1, 1),
+        gpu("CUDA0", "NVIDIA T4"),
+        *(gpu(f"RPC{n}", worker) for n, worker in enumerate(("a:1", "b:2", "b:2"))),
+    ]
+    for buffer, device in {
+        "CPU_Mapped": "CPU",
+        "CPU_REPACK": "CPU",
+        "CUDA_Host": "CPU",
+        "CUDA0": "CUDA0",
+        "RPC0[a:1]": "RPC0",
+        "RPC0[b:2]": "RPC1",
+        "RPC1[b:2]": "RPC2",
+        "RPC0[gone:3]": "RPC0",
+    }.items():
+        assert owner(buffer, devices) == device
