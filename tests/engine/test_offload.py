@@ -18,6 +18,7 @@ from app.engine.protocol import (
     Generate,
     Load,
     LoadedModel,
+    LoadProgress,
     PlanLoad,
     Planned,
     PromptMessage,
@@ -269,3 +270,24 @@ def test_a_device_with_less_memory_than_it_said_gets_a_load_that_works(
     assert 2 <= len(tried) <= 3
     assert model.context_length
     assert engine.text() == expected
+
+
+def test_a_device_lost_while_loading_is_not_the_files_fault(
+    start_with: StartWith, start_worker: StartWorker, starter_model: Path
+) -> None:
+    worker = start_worker()
+    engine = start_with(worker)
+    events = engine.session.run(Load(1, str(starter_model), "Starter", Wishes(context_length=512)))
+    assert isinstance(next(events), LoadProgress)
+    worker.kill()
+    with pytest.raises(AppError) as lost:
+        list(events)
+    problem = lost.value.problem
+    assert (problem.code, problem.next_act) == (ErrorCode.DEVICE_LOST, NextAct.LOAD_ON_CPU)
+    again = start_worker()
+    other = start_with(again)
+    other.session.wait_ready()
+    again.kill()
+    with pytest.raises(AppError) as lost:
+        other.load(starter_model)
+    assert lost.value.problem.sentence().startswith(f"{again.endpoint} stopped answering.")
