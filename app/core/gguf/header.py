@@ -8,17 +8,17 @@ import msgspec
 
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.gguf import reasons
-from app.core.gguf.byte_window import ByteWindow, Read
+from app.core.gguf.byte_window import PAIR_WORK, TENSOR_WORK, TEXT_LIMIT_BYTES, ByteWindow, Read
 from app.core.gguf.tensor_types import TENSOR_TYPES, TensorType
 
 VERSIONS = (2, 3)
 KEY_LIMIT_BYTES = 65_535
-PAIR_LIMIT = 65_536
-TENSOR_LIMIT = 200_000
 TENSOR_NAME_LIMIT_BYTES = 63
 DIMENSION_LIMIT = 4
 ELEMENT_LIMIT = 2**63 - 1
 DEFAULT_ALIGNMENT = 32
+_SHOWN = 80
+"""Characters of a name that go into a problem's detail."""
 
 
 class ValueType(IntEnum):
@@ -55,7 +55,7 @@ _SCALARS: dict[ValueType, struct.Struct] = {
 
 
 class Array(msgspec.Struct, frozen=True):
-    """An array that was stepped over: where its ``count`` items lie."""
+    """An array that was stepped over: where its ``count`` items lie. A text too long to keep is one, too."""
 
     item_type: ValueType
     count: int
@@ -138,14 +138,14 @@ def read_header(read: Read, size_bytes: int, file_name: str) -> Header:
     """
     window = ByteWindow(read, size_bytes, file_name)
     version = _read_version(window)
-    tensor_count = _bounded(window, window.u64(), TENSOR_LIMIT, "tensors")
-    pair_count = _bounded(window, window.u64(), PAIR_LIMIT, "metadata values")
+    tensor_count, pair_count = window.u64(), window.u64()
+    window.spend(tensor_count * TENSOR_WORK + pair_count * PAIR_WORK, f"{tensor_count} and {pair_count}")
     metadata: dict[str, Value] = {}
     types: dict[str, ValueType] = {}
     for _ in range(pair_count):
         key = _name(window, KEY_LIMIT_BYTES)
         if not key or key in metadata:
-            raise reasons.damaged(file_name, reasons.NAME_REPEATED, repr(key))
+            raise reasons.damaged(file_name, reasons.NAME_REPEATED, repr(key[:_SHOWN]))
         types[key] = _value_type(window)
         metadata[key] = _read_value(window, types[key])
     alignment = _alignment(metadata, types, file_name)
@@ -163,15 +163,16 @@ def array_numbers(read: Read, header: Header, array: Array) -> list[int | float]
 
 
 def has_repeated_text(read: Read, header: Header, array: Array) -> bool:
-    """Whether an array of texts holds one twice; empty ones do not count. 0.4 microseconds a text."""
+    """Whether an array of texts holds one twice; empty ones do not count. 0.3 microseconds a text."""
     window = ByteWindow(read, header.size_bytes, header.file_name)
     window.skip(array.offset)
-    seen = set(window.texts(array.count))
-    if b"" not in seen:
-        return len(seen) < array.count
-    window.position = array.offset
-    empty = sum(1 for text in window.texts(array.count) if not text)
-    return len(seen) - 1 + empty < array.count
+    seen: set[bytes] = set()
+    empty = 0
+    for texts in window.texts(array.count):
+        seen.update(texts)
+        empty += texts.count(b"")
+    seen.discard(b"")
+    return len(seen) + empty < array.count
 
 
 def _read_version(window: ByteWindow) -> int:
@@ -187,15 +188,9 @@ def _read_version(window: ByteWindow) -> int:
     return version
 
 
-def _bounded(window: ByteWindow, count: int, limit: int, what: str) -> int:
-    if count > limit:
-        raise reasons.damaged(window.name, reasons.COUNT_IMPOSSIBLE, f"{count} {what}")
-    return count
-
-
 def _name(window: ByteWindow, limit_bytes: int) -> str:
     try:
-        return window.text(limit_bytes).decode()
+        return window.text(window.u64(), limit_bytes).decode()
     except UnicodeDecodeError as error:
         raise reasons.damaged(window.name, reasons.TEXT_INVALID, str(error)) from error
 
@@ -212,10 +207,20 @@ def _read_value(window: ByteWindow, kind: ValueType) -> Value:
     if kind is ValueType.ARRAY:
         return _step_over_array(window)
     if kind is ValueType.STRING:
-        return window.text().decode(errors="replace")
+        return _read_text(window)
     scalar = _SCALARS[kind]
     (value,) = scalar.unpack(window.take(scalar.size))
     return value if isinstance(value, int | float) else bool(value)
+
+
+def _read_text(window: ByteWindow) -> str | Array:
+    length = window.u64()
+    if length <= TEXT_LIMIT_BYTES:
+        return window.text(length).decode(errors="replace")
+    # Some files carry the whole tokenizer of another library as one text; nobody here asks for it.
+    offset = window.position
+    window.skip(length)
+    return Array(ValueType.UINT8, length, offset, length)
 
 
 def _step_over_array(window: ByteWindow) -> Array:

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+PART_LIMIT = 1000
+"""A name that tells of more parts is only a name; the largest models have some sixty."""
+
 _PART = re.compile(r"(?P<prefix>.*)-(?P<number>\d{5})-of-(?P<total>\d{5})\.gguf", re.IGNORECASE | re.DOTALL)
 
 
@@ -25,7 +28,7 @@ def part_of(path: Path) -> Part | None:
     if match is None:
         return None
     number, total = int(match["number"]), int(match["total"])
-    return Part(match["prefix"], number, total) if 1 <= number <= total and total > 1 else None
+    return Part(match["prefix"], number, total) if 1 <= number <= total and 1 < total <= PART_LIMIT else None
 
 
 def parts(path: Path) -> list[Path]:
