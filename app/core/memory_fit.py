@@ -130,11 +130,16 @@ _WEIGHT = 0.5
 def learned(
     correction: Correction, estimated: tuple[MemoryUse, ...], measured: tuple[MemoryUse, ...]
 ) -> Correction:
-    """``correction`` after one more load; ``estimated`` is without it. Parts that were not measured stay."""
+    """``correction`` after one more load; ``estimated`` is without it. Parts that were not measured stay.
+
+    The CPU's weights teach nothing when some are elsewhere: llama.cpp maps the file from the first of the
+    CPU's tensors to the last, whatever lies between.
+    """
 
     def part(before: float, name: str) -> float:
-        ours = sum(getattr(use, name) for use in estimated)
-        theirs = sum(getattr(use, name) for use in measured)
+        left_out = CPU if name == "weight_bytes" and len(estimated) > 1 else ""
+        ours = sum(getattr(use, name) for use in estimated if use.device != left_out)
+        theirs = sum(getattr(use, name) for use in measured if use.device != left_out)
         if not ours or not theirs:
             return before
         found: float = min(MOST, max(LEAST, theirs / ours))
@@ -191,27 +196,38 @@ def _compute_bytes(shape: ModelShape, layout: Layout, places: list[str], name: s
         logits = batch * (shape.vocabulary_size * _F32 + 2 * row)
         logits += layout.sequences * (shape.vocabulary_size * _F32 + row)
     if name == CPU and not layers and not logits:
-        return 2 * batch * row  # the embeddings on their way to a device
+        # Embeddings and masks on their way to a device.
+        return 2 * batch * row + _masks(shape, layout) * (_F16 if layout.flash_attention else _F32)
     return max(layers, logits)
 
 
 def _layer_work(shape: ModelShape, layout: Layout) -> int:
     """The larger of a layer's two halves: attention, or what is fed forward beside the masks."""
     batch, row = _batch(layout), shape.embedding_length * _F32
-    scores = batch * (layout.context_length if shape.has_memory else batch)
-    table = _F32 * scores * shape.heads
-    windows = {cached_tokens(layer, layout) for layer in shape.layers if layer.window}
-    has_attention = any(layer.key_width for layer in shape.layers) or not shape.has_memory
-    masks = scores + batch * sum(windows) if has_attention else 0
+    table = _F32 * _scores(shape, layout) * shape.heads
+    masks = _masks(shape, layout)
     onward = batch * _activations(shape, row)
     if shape.architecture == "t5":
         masks *= 1 if layout.flash_attention else 2
         work = masks * _F16 + onward + round(_T5_TABLES * table)
-    elif layout.flash_attention or not has_attention:
+    elif layout.flash_attention or not masks:
         work = masks * _F16 + onward
     else:
         work = masks * _F32 + max(table + batch * _ATTENTION_ROWS * row, onward)
     return work
+
+
+def _scores(shape: ModelShape, layout: Layout) -> int:
+    """Pairs of tokens, one of a micro-batch and one that it can see; an encoder sees only its own."""
+    return _batch(layout) * (layout.context_length if shape.has_memory else _batch(layout))
+
+
+def _masks(shape: ModelShape, layout: Layout) -> int:
+    """Numbers in all masks: one for full attention, one for windows."""
+    if shape.has_memory and not any(layer.key_width for layer in shape.layers):
+        return 0
+    windows = {cached_tokens(layer, layout) for layer in shape.layers if layer.window}
+    return _scores(shape, layout) + _batch(layout) * sum(windows)
 
 
 def _activations(shape: ModelShape, row: int) -> int:

@@ -8,8 +8,9 @@ from app.core.devices import Device
 from app.core.memory_fit import CPU, MemoryUse
 
 _LINE = re.compile(r"(\S+) +(model|KV|RS|compute|output) buffer size = +([\d.]+) MiB")
-_HOST = re.compile(r"CPU|.*_Host|BLAS|Metal_Mapped.*CPU")
+_HOST = re.compile(r"CPU|AMX|.*_Host|BLAS|Metal_Mapped.*CPU")
 _REMOTE = re.compile(r"RPC(\d+)\[(.*)\]")
+_MAPPED, _PACKED = "mapped", "packed"
 _MEBIBYTE = 1 << 20
 
 
@@ -17,7 +18,8 @@ class BufferLog:
     """Adds up buffers line by line, between ``forget`` and ``uses``.
 
     Memory of the host that a device can reach (``CUDA_Host``) is the CPU's; so are the parts in which it
-    keeps weights (``CPU_Mapped``, ``CPU_REPACK``).
+    keeps weights. Those that are packed anew for the processor (``CPU_REPACK``) lie in the mapped file too
+    (``CPU_Mapped``), but are never read there again: they count once.
     """
 
     def __init__(self) -> None:
@@ -37,7 +39,7 @@ class BufferLog:
         """Per device, the CPU first; empty when nothing was logged."""
         sums: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
         for (buffer, part), size in self._sizes.items():
-            sums[owner(buffer, devices)][part] += size
+            sums[owner(buffer, devices)][_kind(buffer, part)] += size
         return tuple(_use(name, sums[name]) for name in sorted(sums, key=lambda name: (name != CPU, name)))
 
 
@@ -59,7 +61,13 @@ def owner(buffer: str, devices: Sequence[Device]) -> str:
 def _use(name: str, sizes: defaultdict[str, float]) -> MemoryUse:
     return MemoryUse(
         name,
-        round(sizes["model"] * _MEBIBYTE),
+        round((sizes["model"] + max(sizes[_MAPPED], sizes[_PACKED])) * _MEBIBYTE),
         round((sizes["KV"] + sizes["RS"]) * _MEBIBYTE),
         round((sizes["compute"] + sizes["output"]) * _MEBIBYTE),
     )
+
+
+def _kind(buffer: str, part: str) -> str:
+    if part == "model" and buffer.endswith("_Mapped"):
+        return _MAPPED
+    return _PACKED if part == "model" and buffer.endswith(("_REPACK", "AMX")) else part
