@@ -79,6 +79,8 @@ class ErrorCode(StrEnum):
     DEVICE_LOST = "device_lost"
     ENGINE_OUT_OF_MEMORY = "engine_out_of_memory"
     ENGINE_DIED_ON_DEVICE = "engine_died_on_device"
+    ADAPTER_UNFIT = "adapter_unfit"
+    ADAPTER_FOREIGN = "adapter_foreign"
 
 
 _ = QT_TRANSLATE_NOOP
@@ -176,6 +178,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ENGINE_DIED_ON_DEVICE: _(
         "errors",
         "The engine stopped while loading {name} on {device}. The processor alone may be able to run it.",
+    ),
+    ErrorCode.ADAPTER_UNFIT: _("errors", "{adapter} cannot be put on {name}: {reason}."),
+    ErrorCode.ADAPTER_FOREIGN: _(
+        "errors", "{adapter} was made for a “{family}” model, and {name} is built as “{architecture}”."
     ),
 }
 

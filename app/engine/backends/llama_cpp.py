@@ -12,6 +12,7 @@ from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.gguf.checks import check_file
 from app.core.load_plan import Plan, Wishes
 from app.engine.backend import Arrivals, ChatTemplate, Request
+from app.engine.backends.llama_adapters import LlamaAdapters
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
 from app.engine.backends.llama_devices import device_words, devices, features
 from app.engine.backends.llama_guessing import (
@@ -59,6 +60,7 @@ class LlamaCppBackend:
         self._replies: LlamaReplies | None = None
         self._files = StateFiles(options.state_folder, options.state_budget_bytes)
         self._states: LlamaStates | None = None
+        self._adapters: LlamaAdapters | None = None
         self._draft: DraftModel | None = None
         self._loaded: LoadedModel | None = None
         self._wishes = Wishes()
@@ -115,9 +117,9 @@ class LlamaCppBackend:
             measured=measured,
         )
         self._loaded, self._wishes = loaded, command.wishes
-        self._states = states = LlamaStates(
-            context, self._files, state_key(loaded, command.wishes.flash_attention)
-        )
+        key = state_key(loaded, command.wishes.flash_attention)
+        self._states = states = LlamaStates(context, self._files, key)
+        self._adapters = LlamaAdapters(model, context, self._log, states, key)
         self._replies = LlamaReplies(model, context, Slots(context, states), loaded, Guessing(guesses))
         return loaded
 
@@ -132,7 +134,7 @@ class LlamaCppBackend:
             self._context.close()
         if self._model is not None:
             self._model.close()
-        self._model = self._context = self._replies = self._draft = self._loaded = None
+        self._model = self._context = self._replies = self._draft = self._loaded = self._adapters = None
 
     def template(self) -> ChatTemplate:
         """The loaded model's chat template."""
@@ -163,7 +165,9 @@ class LlamaCppBackend:
 
     def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         """Apply these LoRA adapters to the loaded model, and no others."""
-        raise NotImplementedError
+        if self._adapters is None:
+            raise _nothing_loaded()
+        self._adapters.set(adapters)
 
     def embed(self, texts: tuple[str, ...], cancel: CancelFlag) -> tuple[tuple[float, ...], ...]:
         """One vector of length 1 per text."""

@@ -86,14 +86,8 @@ class LlamaModel:
         return int(ll.llama_model_n_layer(self.pointer)) * kv_heads * (key + value) * 2
 
     def identity(self) -> str:
-        """Which bytes these are: size, and a hash over the first and last mebibyte of the file."""
-        size = self.path.stat().st_size
-        digest = hashlib.sha256(str(size).encode())
-        with self.path.open("rb") as file:
-            digest.update(file.read(_HASHED_BYTES))
-            file.seek(max(0, size - _HASHED_BYTES))
-            digest.update(file.read(_HASHED_BYTES))
-        return f"{size}-{digest.hexdigest()[:32]}"
+        """Which bytes these are."""
+        return file_identity(self.path)
 
     def metadata(self, key: str) -> str | None:
         """A value of the file's header as text; None when it is not there."""
@@ -220,3 +214,14 @@ class LlamaModel:
         if not 0 <= token < self.vocabulary_size:
             return ""
         return (ll.llama_vocab_get_text(self.vocab, token) or b"").decode("utf-8", "replace")
+
+
+def file_identity(path: Path) -> str:
+    """Which bytes these are: size, and a hash over the first and last mebibyte of the file."""
+    size = path.stat().st_size
+    digest = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        digest.update(file.read(_HASHED_BYTES))
+        file.seek(max(0, size - _HASHED_BYTES))
+        digest.update(file.read(_HASHED_BYTES))
+    return f"{size}-{digest.hexdigest()[:32]}"
