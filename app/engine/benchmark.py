@@ -11,7 +11,7 @@ import msgspec
 from app.core.conversation import ReplyFacts, Role
 from app.core.load_plan import Wishes
 from app.core.own_program import own_command
-from app.engine.protocol import Finished, Generate, Load, PromptMessage, Sampling
+from app.engine.protocol import Finished, Generate, Load, LoadedModel, PromptMessage, Sampling
 from app.engine.session import EngineSession
 
 GREEDY = Sampling(temperature=0)
@@ -43,7 +43,10 @@ class Speeds(msgspec.Struct):
 
 
 class Measurement(msgspec.Struct):
-    """Every run of a measurement. Times in seconds; ``ttft`` is the time to first token."""
+    """Every run of a measurement. Times in seconds; ``ttft`` is the time to first token.
+
+    ``loaded`` is the model as the last run had it, with its plan and what it took; None before the first.
+    """
 
     engine: Speeds = msgspec.field(default_factory=Speeds)
     bare: Speeds = msgspec.field(default_factory=Speeds)
@@ -52,15 +55,35 @@ class Measurement(msgspec.Struct):
     ttft_s: list[float] = []
     memory_bytes: list[int] = []
     threads: int = 0
+    loaded: LoadedModel | None = None
+
+    @property
+    def estimated_bytes(self) -> int | None:
+        """What the plan said the load would take; None where nothing was planned."""
+        plan = self.loaded.plan if self.loaded is not None else None
+        return plan.total_bytes if plan is not None and plan.uses else None
+
+    @property
+    def buffer_bytes(self) -> int | None:
+        """What the library's own buffers took: what the estimate is about; None where it did not tell."""
+        if self.loaded is None or not self.loaded.measured:
+            return None
+        return sum(use.total_bytes for use in self.loaded.measured)
 
 
 def measure(wanted: Wanted, report: Callable[[str], None]) -> Measurement:
-    """Alternate engine and bare loop, ``runs`` times; ``report`` hears a line of words per run."""
-    found = Measurement()
+    """Alternate engine and bare loop, ``runs`` times, the order turned round each time.
+
+    ``report`` hears a line of words per run. Both have the same threads, those of the engine.
+    """
+    found = Measurement(threads=wanted.threads)
     for number in range(wanted.runs):
-        _run_engine(wanted, found)
-        if wanted.is_compared:
-            _run_bare(wanted, found)
+        is_bare_first = wanted.is_compared and number % 2 == 1
+        if is_bare_first:
+            run_bare(wanted, found)
+        run_engine(wanted, found)
+        if wanted.is_compared and not is_bare_first:
+            run_bare(wanted, found)
         report(_line(number, wanted, found))
     return found
 
@@ -82,7 +105,8 @@ def prompt_of(tokens: int) -> str:
     return PARAGRAPH * max(1, tokens // 18)
 
 
-def _run_engine(wanted: Wanted, found: Measurement) -> None:
+def run_engine(wanted: Wanted, found: Measurement) -> None:
+    """One run through the engine process, added to ``found``."""
     with EngineSession(wanted.backend, wanted.log_file) as engine:
         engine.wait_ready()
         began = time.perf_counter()
@@ -99,7 +123,7 @@ def _run_engine(wanted: Wanted, found: Measurement) -> None:
         )
         found.load_s.append(time.perf_counter() - began)
         found.memory_bytes.append(loaded.memory_bytes)
-        found.threads = loaded.threads
+        found.threads, found.loaded = loaded.threads, loaded
         greedy = _generate(engine, wanted, GREEDY)
         found.engine.generation.append(_speed(greedy, is_cpu=wanted.is_cpu_clock))
         found.engine.prompt.append(_prompt_speed(greedy, is_cpu=wanted.is_cpu_clock))
@@ -132,32 +156,30 @@ def _turn_after(engine: EngineSession) -> float:
     return facts[-1].time_to_first_token_s or 0.0
 
 
-def _run_bare(wanted: Wanted, found: Measurement) -> None:
-    for sampling, speeds in (
-        (GREEDY, found.bare.generation),
-        (Sampling(), found.bare.generation_sampled),
-    ):
-        request = {
-            "path": str(wanted.path),
-            "prompt": prompt_of(wanted.prompt_tokens),
-            "tokens": wanted.max_tokens,
-            "threads": found.threads,
-            "context_length": max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
-            "sampling": sampling,
-        }
-        with wanted.log_file.open("ab") as log:
-            answer = subprocess.run(
-                own_command("--worker", "bare_loop"),
-                input=msgspec.json.encode(request),
-                stdout=subprocess.PIPE,
-                stderr=log,
-                check=True,
-            )
-        bare = msgspec.json.decode(answer.stdout)
-        kind = "cpu_s" if wanted.is_cpu_clock else "s"
-        speeds.append((bare["tokens"] - 1) / bare[f"generation_{kind}"])
-        if sampling is GREEDY:
-            found.bare.prompt.append(bare["prompt_tokens"] / bare[f"prompt_{kind}"])
+def run_bare(wanted: Wanted, found: Measurement) -> None:
+    """One run of the bare loop, added to ``found``; with ``found.threads`` threads."""
+    request = {
+        "path": str(wanted.path),
+        "prompt": prompt_of(wanted.prompt_tokens),
+        "tokens": wanted.max_tokens,
+        "threads": found.threads,
+        "context_length": max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
+        "samplings": (GREEDY, Sampling()),
+    }
+    with wanted.log_file.open("ab") as log:
+        answer = subprocess.run(
+            own_command("--worker", "bare_loop"),
+            input=msgspec.json.encode(request),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            check=True,
+        )
+    bare = msgspec.json.decode(answer.stdout)
+    kind = "cpu_s" if wanted.is_cpu_clock else "s"
+    greedy, sampled = (run[f"generation_{kind}"] for run in bare["runs"])
+    found.bare.generation.append((bare["tokens"] - 1) / greedy)
+    found.bare.generation_sampled.append((bare["tokens"] - 1) / sampled)
+    found.bare.prompt.append(bare["prompt_tokens"] / bare[f"prompt_{kind}"])
 
 
 def _speed(facts: ReplyFacts, *, is_cpu: bool) -> float:

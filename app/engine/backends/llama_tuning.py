@@ -158,12 +158,14 @@ class _Trials:
         self._keep(before, run)
 
     def fastest(self, best: Wishes, alternatives: Iterable[Wishes]) -> Wishes:
-        """The fastest of ``best`` and ``alternatives`` that writes the same text; ``best`` in short time."""
-        left = [it for it in alternatives if it != best and self._can(it)]
-        needed_s = self._run_s * (ROUNDS * (len(left) + 1) + 2 * LAST_ROUNDS)
-        if not left or self._left() < needed_s:
+        """The fastest of ``best`` and ``alternatives`` that writes the same text; in short time, of a few."""
+        others = [it for it in alternatives if it != best and self._can(it)]
+        runs = int(self._left() / self._run_s) - 2  # the last ones are for ``confirmed``
+        rounds = ROUNDS if runs >= ROUNDS * (len(others) + 1) + 2 * (LAST_ROUNDS - 1) else 1
+        others = others[: max(0, runs // rounds - 1)]
+        if not others:
             return best
-        ratios = self._compare(best, left, ROUNDS)
+        ratios = self._compare(best, others, rounds)
         usable = [it for it in ratios if it.cache_type == best.cache_type and self._is_same(it)]
         winner = min(usable, key=lambda it: median(ratios[it]), default=best)
         return winner if winner in ratios and median(ratios[winner]) < WORTH_IT else best
@@ -172,7 +174,8 @@ class _Trials:
         """``best`` when it is faster than ``before`` once more, side by side; else ``before``."""
         if best == before:
             return before
-        ratios = self._compare(before, [best], LAST_ROUNDS).get(best)
+        rounds = max(1, min(LAST_ROUNDS, int(self._left() / self._run_s / 2)))
+        ratios = self._compare(before, [best], rounds).get(best)
         if not ratios or median(ratios) >= WORTH_IT:
             return before
         return best if self._turn_s(best) < self._turn_s(before) else before
@@ -345,7 +348,7 @@ def _step(wishes: Wishes, loaded: LoadedModel) -> int:
 def _devices(best: Wishes, loaded: LoadedModel) -> Iterable[Wishes]:
     """Without the GPU: an integrated one can be slower than the processor beside it."""
     if not _is_on_cpu(loaded):
-        yield msgspec.structs.replace(best, device=CPU_ONLY, threads=physical_cores().threads)
+        yield msgspec.structs.replace(best, device=CPU_ONLY)
 
 
 def _flash_attention(best: Wishes, loaded: LoadedModel) -> Iterable[Wishes]:
