@@ -53,6 +53,9 @@ class ReasonCode(StrEnum):
     PARTLY_ON_GPU = "partly_on_gpu"
     LAYERS_WISHED = "layers_wished"
     EXPERTS_ON_CPU = "experts_on_cpu"
+    CONTEXT_SHORTENED = "context_shortened"
+    CACHE_NOT_PACKED = "cache_not_packed"
+    VALUES_NOT_PACKED = "values_not_packed"
 
 
 _ = QT_TRANSLATE_NOOP
@@ -80,6 +83,15 @@ REASONS: dict[ReasonCode, str] = {
         "{device}, {free} of {total} free: all {all_layers} layers on the GPU, but the experts of {layers} "
         "stay on the CPU",
     ),
+    ReasonCode.CONTEXT_SHORTENED: _(
+        "reasons", "the context holds {context_length} tokens, because more do not fit"
+    ),
+    ReasonCode.CACHE_NOT_PACKED: _(
+        "reasons", "this model's cache cannot be {cache_type}; it stays {instead}"
+    ),
+    ReasonCode.VALUES_NOT_PACKED: _(
+        "reasons", "half of the cache stays {instead}: {cache_type} needs flash attention there"
+    ),
 }
 
 
@@ -104,6 +116,7 @@ class Plan(msgspec.Struct, frozen=True):
         reason: which device and why.
         fits: whether every device has what it is to hold.
         problems: devices that could not be used at all, and why.
+        notes: what else is not as wished or as usual.
     """
 
     layout: Layout
@@ -113,6 +126,7 @@ class Plan(msgspec.Struct, frozen=True):
     reason: PlanReason
     fits: bool = True
     problems: tuple[Problem, ...] = ()
+    notes: tuple[PlanReason, ...] = ()
 
     @property
     def total_bytes(self) -> int:

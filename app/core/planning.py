@@ -10,7 +10,7 @@ import msgspec
 
 from app.core.devices import Device, DeviceKind
 from app.core.errors import Problem
-from app.core.load_plan import CPU_ONLY, Plan, PlanReason, ReasonCode, Wishes
+from app.core.load_plan import CPU_ONLY, CacheType, Plan, PlanReason, ReasonCode, Wishes
 from app.core.memory_fit import CPU, Correction, Layout, MemoryUse, corrected, estimate
 from app.core.model_shape import ModelShape
 from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
@@ -31,6 +31,8 @@ same question keeps 1 GiB of every device; a card of 6 GB would lose a sixth of 
 WORTH_OFFLOADING = 8
 """Fewer than one layer in so many is not worth the way to the card and back."""
 MOST_CHOICES = 3
+CACHE_BLOCK = 32
+"""Numbers of one head that a quantised cache packs together."""
 
 
 def plan(
@@ -52,7 +54,7 @@ def plan(
         planner = _Planner(shape, devices, wishes, context_length, cores, correction, problems)
         found = planner.plan()
         if found.fits:
-            return found
+            return found if best is None else _said_to_be_shorter(found)
         best = best or found
     if best is None:
         raise AssertionError("there is always a context length")
@@ -124,6 +126,12 @@ def _context_lengths(shape: ModelShape, wishes: Wishes) -> Iterator[int]:
         yield length
 
 
+def _said_to_be_shorter(found: Plan) -> Plan:
+    length = {"context_length": f"{found.layout.context_length:,}"}
+    note = PlanReason(ReasonCode.CONTEXT_SHORTENED, length)
+    return msgspec.structs.replace(found, notes=(*found.notes, note))
+
+
 def _alternatives(shape: ModelShape, wishes: Wishes) -> Iterator[list[Wishes]]:
     changed = msgspec.structs.replace
     full = next(_context_lengths(shape, wishes))
@@ -156,6 +164,7 @@ class _Planner:
         self._shape, self._wishes, self._correction = shape, wishes, correction
         self._cores, self._problems = cores, problems
         self._context_length = context_length
+        self._cache_types = _cache_types(shape, wishes)
         self._cpu = next((it for it in devices if it.is_cpu), Device(CPU, CPU, DeviceKind.CPU, 0, 0))
         self._devices = devices
         self._gpus = _chosen(devices, wishes)
@@ -223,12 +232,10 @@ class _Planner:
             tuple(name for name, _ in used),
             tuple(n for _, n in used),
             experts_on_cpu,
-            wishes.cache_type,
-            wishes.cache_type,
+            *self._cache_types,
             wishes.batch_size or BATCH_SIZE,
             wishes.sequences or SEQUENCES,
-            # A quantised cache of values needs it, whatever is wished.
-            flash_attention=wishes.flash_attention != "off" or wishes.cache_type != "f16",
+            flash_attention=wishes.flash_attention != "off",
         )
 
     def _uses(self, layout: Layout) -> tuple[MemoryUse, ...]:
@@ -255,7 +262,15 @@ class _Planner:
             reason,
             all(self._holds(use, uses) for use in uses),
             self._problems,
+            self._notes(),
         )
+
+    def _notes(self) -> tuple[PlanReason, ...]:
+        wished, (keys, values) = self._wishes.cache_type, self._cache_types
+        if values == wished or not self._shape.has_memory:
+            return ()
+        code = ReasonCode.CACHE_NOT_PACKED if keys == values else ReasonCode.VALUES_NOT_PACKED
+        return (PlanReason(code, {"cache_type": wished, "instead": values}),)
 
     def _why_cpu(self) -> PlanReason:
         wished = self._wishes.device
@@ -288,6 +303,13 @@ def _chosen(devices: Sequence[Device], wishes: Wishes) -> list[Device]:
     integrated = [it for it in devices if it.kind is DeviceKind.INTEGRATED_GPU]
     best = sorted(discrete or integrated, key=_rank)
     return [it for it in best if it.backend == best[0].backend] if discrete else best[:1]
+
+
+def _cache_types(shape: ModelShape, wishes: Wishes) -> tuple[CacheType, CacheType]:
+    """For keys and for values: what is wished, where llama.cpp can make it (``llama_init_from_model``)."""
+    if shape.head_length % CACHE_BLOCK:
+        return "f16", "f16"
+    return wishes.cache_type, wishes.cache_type if wishes.flash_attention != "off" else "f16"
 
 
 def _rank(device: Device) -> int:

@@ -92,6 +92,8 @@ def test_an_automatic_context_gets_shorter_before_nothing_works() -> None:
     small = plan(MODELS["8B"], [cpu(8, 6.0)], Wishes(), cores=4)
     assert small.fits
     assert 2048 <= small.layout.context_length < 8192
+    assert [note.code for note in small.notes] == [ReasonCode.CONTEXT_SHORTENED]
+    assert f"{small.layout.context_length:,} tokens" in small.notes[0].sentence()
     wished = plan(MODELS["8B"], [cpu(8, 6.0)], Wishes(context_length=8192), cores=4)
     assert wished.layout.context_length == 8192
     assert not wished.fits
@@ -103,6 +105,18 @@ def test_wishes_come_before_the_best() -> None:
     assert planned("24 GB NVIDIA", "8B", gpu_layers=10).layout.layers == (10,)
     assert planned("two GPUs", "8B", device="CUDA1").layout.devices == ("CUDA1",)
     assert planned("24 GB NVIDIA", "8B", threads=3, batch_size=256, sequences=1).layout.sequences == 1
+
+
+def test_a_cache_is_only_packed_where_llama_cpp_can_and_otherwise_it_is_said() -> None:
+    packed = planned("24 GB NVIDIA", "8B", cache_type="q8_0")
+    assert (packed.layout.cache_type_k, packed.layout.cache_type_v, packed.notes) == ("q8_0", "q8_0", ())
+    half = planned("24 GB NVIDIA", "8B", cache_type="q8_0", flash_attention="off")
+    assert (half.layout.cache_type_k, half.layout.cache_type_v) == ("q8_0", "f16")
+    assert [note.code for note in half.notes] == [ReasonCode.VALUES_NOT_PACKED]
+    odd = dense(4, 640, 1280, 8, 8, 80, 1000)
+    none = plan(odd, MACHINES["24 GB NVIDIA"], Wishes(cache_type="q4_0"), cores=4)
+    assert (none.layout.cache_type_k, none.layout.cache_type_v) == ("f16", "f16")
+    assert none.notes[0].sentence() == "this model's cache cannot be q4_0; it stays f16"
 
 
 def test_a_wished_device_that_is_not_there_is_said() -> None:
