@@ -35,7 +35,7 @@ IN_EVERY_CHECK = ("llama", "mixtral", "gemma3", "gpt-oss", "mamba")
 """Full attention, experts, a window, both, recurrent; the other families are in a soak."""
 FAMILIES = [pytest.param(it, marks=() if it in IN_EVERY_CHECK else pytest.mark.soak) for it in CHAT]
 QUESTION = PromptMessage(Role.USER, "hello world the people of this world are many " * 3)
-TOKENS = 24
+TOKENS, FEW = 24, 6
 
 StartWith = Callable[..., "Offloading"]
 
@@ -69,9 +69,9 @@ class Offloading:
             **values,  # type: ignore[arg-type]
         )
 
-    def text(self, *messages: PromptMessage) -> str:
+    def text(self, *messages: PromptMessage, tokens: int = TOKENS) -> str:
         """The reply to a chat."""
-        events = self.session.run(self.command(*messages))
+        events = self.session.run(self.command(*messages, tokens=tokens))
         return "".join(event.text for event in events if isinstance(event, Token))
 
 
@@ -211,7 +211,7 @@ def test_what_does_not_fit_on_a_device_stays_on_the_processor(
     (measured,) = (it for it in model.measured if it.device == "RPC0")
     assert measured.total_bytes < limit
     assert weights(model)["CPU"] > 0
-    assert engine.text()
+    assert engine.text(tokens=FEW)
 
 
 def test_two_devices_share_what_is_too_large_for_one(
@@ -228,9 +228,9 @@ def test_two_devices_share_what_is_too_large_for_one(
     for estimated, measured in zip(model.plan.uses[1:], model.measured[1:], strict=True):
         assert 0.99 < estimated.weight_bytes / measured.weight_bytes < 1.01
         assert estimated.cache_bytes == measured.cache_bytes
-    split = engine.text()
+    split = engine.text(tokens=FEW)
     engine.load(starter_model, context_length=2048, device=CPU_ONLY)
-    assert engine.text() == split
+    assert engine.text(tokens=FEW) == split
 
 
 def test_a_wish_for_one_of_two_devices_is_followed(
@@ -253,7 +253,7 @@ def test_a_device_with_less_memory_than_it_said_gets_a_load_that_works(
 ) -> None:
     engine = start_with(start_worker(memory_bytes=memory_mb << 20, told_bytes=8 << 30))
     engine.load(starter_model, context_length=2048, device=CPU_ONLY)
-    expected = engine.text()
+    expected = engine.text(tokens=FEW)
     tried = [Wishes(context_length=2048)]
     while True:
         try:
@@ -269,7 +269,7 @@ def test_a_device_with_less_memory_than_it_said_gets_a_load_that_works(
         tried.append(retry)
     assert 2 <= len(tried) <= 3
     assert model.context_length
-    assert engine.text() == expected
+    assert engine.text(tokens=FEW) == expected
 
 
 def test_a_device_lost_while_loading_is_not_the_files_fault(
