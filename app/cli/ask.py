@@ -1,6 +1,7 @@
 """``fireside ask``: one question, answered in the terminal."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import msgspec
 from app.cli.chosen_model import add_model_argument, chosen_model, load_profile
 from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode, problem
-from app.engine.protocol import Finished, Generate, PromptMessage, Token, Warned
+from app.engine.protocol import Adapter, Finished, Generate, PromptMessage, SetAdapters, Token, Warned
 from app.engine.session import EngineSession
 from app.launch.commands import backend_for, engine_log, load_command, sampling
 from app.launch.options import engine_options
@@ -32,6 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rule = parser.add_mutually_exclusive_group()
     rule.add_argument("--schema", type=Path, metavar="FILE", help="a JSON schema that the answer follows")
     rule.add_argument("--grammar", type=Path, metavar="FILE", help="a GBNF grammar that the answer follows")
+    parser.add_argument(
+        "--lora",
+        type=_adapter,
+        action="append",
+        default=[],
+        metavar="FILE[:SCALE]",
+        help="put a LoRA adapter on the model; 1 is as strong as it was trained, several may act",
+    )
     parser.add_argument("--context-length", type=int, metavar="N", help="tokens the context holds")
 
 
@@ -45,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         engine.load(
             load_command(engine.client.next_id(), model, settings, context_length=arguments.context_length)
         )
+        if arguments.lora:
+            engine.set_adapters(SetAdapters(engine.client.next_id(), tuple(arguments.lora)))
         system = settings.system_prompt if arguments.system is None else arguments.system
         messages = (PromptMessage(Role.SYSTEM, system),) if system.strip() else ()
         picking = msgspec.structs.replace(sampling(settings), **_overrides(arguments))
@@ -89,6 +100,15 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, float | int | str]:
         "json_schema": _read(arguments.schema),
     }
     return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _adapter(text: str) -> Adapter:
+    """``FILE`` or ``FILE:SCALE``; a colon that no number follows belongs to the file's name."""
+    path, colon, scale = text.rpartition(":")
+    try:
+        return Adapter(os.path.abspath(path), float(scale)) if colon else Adapter(os.path.abspath(text))
+    except ValueError:
+        return Adapter(os.path.abspath(text))
 
 
 def _read(path: Path | None) -> str | None:

@@ -13,6 +13,7 @@ from app.engine.protocol import (
     AdaptersSet,
     Cancel,
     Command,
+    Embed,
     Embedded,
     EngineDied,
     Event,
@@ -26,6 +27,7 @@ from app.engine.protocol import (
     Measured,
     Planned,
     Ready,
+    SetAdapters,
     Tune,
     Tuned,
     Unloaded,
@@ -91,6 +93,18 @@ class EngineSession:
             if isinstance(event, Measured):
                 return event
         raise AssertionError("run ends with Measured or raises")
+
+    def set_adapters(self, command: SetAdapters) -> None:
+        """Let these LoRA adapters act and no others; waits until they do."""
+        for _ in self.run(command):
+            pass
+
+    def embed(self, command: Embed) -> tuple[tuple[float, ...], ...]:
+        """A vector of length 1 per text, from a model loaded to embed."""
+        for event in self.run(command):
+            if isinstance(event, Embedded):
+                return event.vectors
+        raise AssertionError("run ends with Embedded or raises")
 
     def tune(self, command: Tune) -> Iterator[Event]:
         """``TuneProgress`` for every trial, at last ``Tuned``; closing the iterator early ends the trials."""

@@ -13,6 +13,7 @@ import pytest
 
 from app.engine.backends.echo_script import EchoScript
 from tests.fakes.fixtures import BrokenModels, TinyModel
+from tests.fakes.tiny_adapters import write_lora
 from tests.fakes.tiny_models import SCRIPT_WORDS
 
 TIMEOUT_S = 60
@@ -179,3 +180,18 @@ def test_no_display_is_a_sentence_that_names_ask(monkeypatch: pytest.MonkeyPatch
     assert done.returncode == 1
     assert "fireside ask" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_lora_changes_the_answer_as_strongly_as_told(tiny_model: TinyModel, tmp_path: Path) -> None:
+    lora = tmp_path / "tiny-lora.gguf"
+    write_lora(lora, "llama")
+    asked = ("ask", "Hi", "--model", str(tiny_model("llama")), "--temperature", "0", "--max-tokens", "12")
+    without, none, whole = (
+        fireside(*asked, *more) for more in ((), ("--lora", f"{lora}:0"), ("--lora", str(lora)))
+    )
+    assert (without.returncode, whole.returncode, whole.stderr) == (0, 0, "")
+    assert none.stdout == without.stdout != whole.stdout
+    gone = fireside(*asked, "--lora", str(tmp_path / "gone.gguf:0.5"))
+    assert gone.returncode == 1
+    assert "There is no file at" in gone.stderr
+    assert "gone.gguf." in gone.stderr
