@@ -1,7 +1,8 @@
 """What a model was estimated to take, from its header alone, beside what llama.cpp takes: real contexts.
 
 Run it with ``python -m tests.benchmarks.memory``. The limits are 0.9 and 1.1 of ggml's own model, cache and
-compute buffers together, for the starter model and for every family of ``tests/fakes/tiny_models.py``.
+compute buffers together, for the starter model and for every family of ``tests/fakes/tiny_models.py``. Then
+what would be planned for computers and models as people have them.
 """
 
 import subprocess
@@ -15,11 +16,15 @@ from statistics import median
 import msgspec
 
 from app.core.gguf.shape import model_shape
+from app.core.load_plan import Wishes
 from app.core.memory_fit import Layout, MemoryUse, estimate
 from app.core.model_shape import ModelShape
+from app.core.planning import plan
 from tests.benchmarks.generation import model_path
 from tests.benchmarks.measuring import table
 from tests.benchmarks.programs.buffers import Case
+from tests.core.machines import CORES, MACHINES
+from tests.core.machines import MODELS as MODELS_OF_PEOPLE
 from tests.fakes.tiny_models import MODELS, write_model
 
 CONTEXT_LENGTHS = (512, 1024, 2048, 4096, 8192)
@@ -45,6 +50,9 @@ def main() -> None:
     heads = ("estimated of measured", "weights", "cache", "compute", "together", "measured MiB")
     table(f"Memory, {SEQUENCES} sequences, limits 0.90 and 1.10", heads, rows)
     table("Time", ("milliseconds", "median of 20"), [("header and estimate, starter", f"{_ms():.1f}")])
+    plans = [_plan_row(machine, model) for machine in MACHINES for model in MODELS_OF_PEOPLE]
+    heads = ("computer, model at 4.85 bits", "layers", "experts on the CPU", "context", "GB", "fits")
+    table("Plans", heads, plans)
 
 
 def starter_layouts() -> Iterator[Layout]:
@@ -102,6 +110,21 @@ def _row(case: Case, found: tuple[MemoryUse, ...]) -> tuple[object, ...]:
     name += "" if layout.cache_type_k == "f16" else f" {layout.cache_type_k}"
     megabytes = sum(use.total_bytes for use in found) / (1 << 20)
     return name, *(f"{it:.3f}" if it is not None else "-" for it in parts), f"{megabytes:.1f}"
+
+
+def _plan_row(machine: str, model: str) -> tuple[object, ...]:
+    shape = MODELS_OF_PEOPLE[model]
+    found = plan(shape, MACHINES[machine], Wishes(), cores=CORES[machine])
+    layout = found.layout
+    layers = " + ".join(map(str, layout.layers)) or "0"
+    return (
+        f"{machine}, {model}",
+        f"{layers} of {shape.offloadable}",
+        layout.expert_layers_on_cpu or "-",
+        layout.context_length,
+        f"{found.total_bytes / 1e9:.1f}",
+        "yes" if found.fits else "no",
+    )
 
 
 def _ms() -> float:
