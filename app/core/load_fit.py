@@ -6,6 +6,7 @@ import msgspec
 
 from app.core.devices import Device
 from app.core.load_plan import Plan, Wishes
+from app.core.memory_fit import MemoryUse
 
 
 class Fit(StrEnum):
@@ -57,6 +58,20 @@ def load_fit(plan: Plan, devices: tuple[Device, ...], layer_count: int) -> LoadF
         return LoadFit(Fit.CPU, needed, room)
     is_whole = sum(layout.layers) > layer_count and not layout.expert_layers_on_cpu
     return LoadFit(Fit.GPU if is_whole else Fit.PARTLY, needed, room)
+
+
+def given_back(devices: tuple[Device, ...], uses: tuple[MemoryUse, ...]) -> tuple[Device, ...]:
+    """The GPUs as they are once what is loaded has left them.
+
+    The processor's free memory stays: most of a loaded file is memory that the system calls free already.
+    """
+    taken = {use.device: use.total_bytes for use in uses}
+    return tuple(
+        device
+        if device.is_cpu
+        else msgspec.structs.replace(device, free_bytes=device.free_bytes + taken.get(device.name, 0))
+        for device in devices
+    )
 
 
 def encode_offers(offers: tuple[Offer, ...]) -> str:

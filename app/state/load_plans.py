@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.load_fit import LoadFit, load_fit
+from app.core.load_fit import LoadFit, given_back, load_fit
 from app.core.model import InstalledModel
 from app.engine.protocol import EngineDied, Failed, Loaded, PlanLoad, Planned, Unloaded
 from app.launch.commands import architecture_of, backend_for
@@ -69,9 +69,13 @@ class LoadPlans(QObject):
 
     def _take(self, event: Planned) -> None:
         path = self._asked
+        loaded = self._engines.state.loaded
+        if loaded is not None and loaded.path == path and path in self._fits:
+            return  # what it needs is not free because it has it
         facts = next((model.facts for model in self._known if str(model.path) == path), None)
         self._plans[path] = event
-        self._fits[path] = load_fit(event.plan, event.devices, facts.block_count if facts else 0)
+        devices = given_back(event.devices, loaded.measured if loaded is not None else ())
+        self._fits[path] = load_fit(event.plan, devices, facts.block_count if facts else 0)
         self.planned.emit(path, self._fits[path])
 
     def _on_event(self, event: object) -> None:

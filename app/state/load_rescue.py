@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from app.core.errors import NextAct, Problem
-from app.core.load_fit import Offer, encode_offers, load_fit
+from app.core.load_fit import Offer, decode_wishes, encode_offers, load_fit
 from app.core.load_plan import CPU_ONLY, Wishes
 from app.core.memory_fit import Correction
 from app.core.quantities import size_words
@@ -71,8 +71,10 @@ class LoadRescue:
         # What the engine said of the moment it failed is nearer the truth than what is free now.
         values = {"needed": size_words(fit.needed_bytes), "free": size_words(fit.free_bytes)}
         self.problem = msgspec.structs.replace(self.problem, values=values | self.problem.values)
-        choices = planned.choices or smaller(self._wishes, planned)
-        self._waiting = [choice for choice in choices if choice not in self._failed]
+        told = decode_wishes(self.problem.values.get("wishes", ""))
+        choices = [told] if told is not None else []
+        choices += planned.choices or smaller(self._wishes, planned)
+        self._waiting = [it for it in dict.fromkeys(choices) if it not in self._failed]
 
     def _go_on(self) -> None:
         if self._waiting and len(self._offers) < MOST_OFFERS:
@@ -84,7 +86,10 @@ class LoadRescue:
 
     def _found(self) -> Problem:
         if not self._offers:
-            return self.problem
+            # What the engine proposed may have failed too, or be no better.
+            is_smaller = self.problem.next_act is NextAct.LOAD_SMALLER
+            act = NextAct.CHOOSE_MODEL if is_smaller else self.problem.next_act
+            return msgspec.structs.replace(self.problem, next_act=act)
         values = self.problem.values | {
             "wishes": msgspec.json.encode(self._offers[0].wishes).decode(),
             "refused": msgspec.json.encode(self._wishes).decode(),

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import llama_cpp
 import llama_cpp.llama_cpp as ll
+import msgspec
 import psutil
 
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.gguf.checks import check_file
+from app.core.load_fit import given_back
 from app.core.load_plan import Plan, Wishes
 from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.backends.llama_adapters import LlamaAdapters
@@ -70,8 +72,10 @@ class LlamaCppBackend:
         return Ready(PROTOCOL_VERSION, "llama_cpp", llama_cpp.__version__, features(), devices())
 
     def plan(self, command: PlanLoad) -> Planned:
-        """What ``load`` would do with the memory that is free now."""
-        return planned(command, devices(), self._device_problems)
+        """What ``load`` would do with the memory that is free now, and with what is loaded now unloaded."""
+        there = devices()
+        free = given_back(there, self._loaded.measured if self._loaded is not None else ())
+        return msgspec.structs.replace(planned(command, free, self._device_problems), devices=there)
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Load weights, make a context, evaluate one token: what is going to crash does so now."""

@@ -70,8 +70,9 @@ class InstalledDelegate(QStyledItemDelegate):
         del option
         width = self._view.viewport().width()
         model: InstalledModel = index.data(MODEL_ROLE)
-        lines = NAME_LINE + 2 + (SMALL_LINE if facts_words(model) else 0)
         words = self.layout_of(QRect(0, 0, width, 60)).words
+        is_below = self._is_fit_below(facts_words(model), index.data(FIT_ROLE), words.width())
+        lines = NAME_LINE + 2 + (SMALL_LINE if facts_words(model) else 0) + (SMALL_LINE if is_below else 0)
         note = self._note_height(model, words.width())
         below = ROOM_BELOW if _is_last(index) else 0
         return QSize(width, round((TOP + lines + BOTTOM) * self.scale) + note + below)
@@ -124,9 +125,13 @@ class InstalledDelegate(QStyledItemDelegate):
             line.setHeight(round(SMALL_LINE * scale))
             brush.write(line, facts, muted, brush.font(12))
             if fit is not None and fit.words:
-                beside = QRect(line)
-                beside.setLeft(line.left() + brush.width_of(facts, 12) + 2 * GAP)
-                brush.write(beside, fit.words, getattr(brush.theme, fit.token), brush.font(12))
+                place = QRect(line)
+                if self._is_fit_below(facts, fit, line.width()):
+                    place.moveTop(line.bottom() + 1)
+                    line.moveTop(place.top())
+                else:
+                    place.setLeft(line.left() + brush.width_of(facts, 12) + 2 * GAP)
+                brush.write(place, fit.words, getattr(brush.theme, fit.token), brush.font(12))
             line.moveTop(line.bottom() + 1)
         if note:
             line.setHeight(self._note_height(model, room.width()))
@@ -151,6 +156,13 @@ class InstalledDelegate(QStyledItemDelegate):
             beside.setWidth(tag_width - GAP)
             colours = (theme.good, theme.good_soft) if is_loaded else (theme.bad, theme.bad_soft)
             brush.tag(beside, tag, *colours)
+
+    def _is_fit_below(self, facts: str, fit: FitWords | None, width: int) -> bool:
+        """Whether the words about the fit need a line of their own."""
+        if fit is None or not fit.words or not facts:
+            return False
+        metrics = QFontMetrics(ui_font(12, 400, self._theme.text_scale))
+        return metrics.horizontalAdvance(facts) + 2 * GAP + metrics.horizontalAdvance(fit.words) + 2 > width
 
     def _note_height(self, model: InstalledModel, width: int) -> int:
         note = note_words(model)

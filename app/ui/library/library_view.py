@@ -142,6 +142,7 @@ class LibraryView(QWidget):
             told = self.tr("{fit}; measured {measured} here")
             words = told.format(fit=words, measured=size_words(record.measured_bytes))
         self._rows.set_fit(path, FitWords(words, FIT_TOKENS[fit.fit]))
+        self.list.scheduleDelayedItemsLayout()
 
     def _on_folder_requested(self, model: InstalledModel) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(model.path.parent)))

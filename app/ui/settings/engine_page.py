@@ -1,6 +1,6 @@
 """The settings of the engine: what computes here, how models load, and the search for the fastest way."""
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.declaration import SettingGroup
 from app.core.devices import Device, DeviceKind
@@ -90,7 +90,7 @@ class EnginePage(GroupPage):
         directions = QBoxLayout.Direction
         self._cards.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
         for device in sorted(devices, key=lambda it: it.is_cpu):
-            self._cards.addWidget(_DeviceCard(self._theme, device))
+            self._cards.addWidget(_DeviceCard(self._theme, device), 1)
 
     def _on_again_clicked(self) -> None:
         model = self._engines.state.model
@@ -112,6 +112,8 @@ class _DeviceCard(QFrame):
     def _build(self) -> None:
         device = self._device
         self.setProperty("role", "card")
+        # Two cards beside each other share the width, whatever their names are.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         name = ElidedLabel()
         name.setText(device.description or device.name)
         name.setProperty("role", "name")
