@@ -4,7 +4,7 @@ The order: CUDA, Metal, ROCm, Vulkan, whatever else ggml knows, then the process
 processor is only taken when there is no other. All cards of the best kind share the layers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -190,18 +190,17 @@ class _Planner:
                 code = ReasonCode.ALL_ON_GPU if len(gpus) == 1 else ReasonCode.ALL_ON_GPUS
                 return self._finished(whole, self._reason(code, everything))
         if self._shape.expert_count:
-            for stay in range(1, len(self._shape.layers) + 1):
-                layout = self._fitting(everything, stay)
-                if layout is not None:
-                    return self._finished(layout, self._reason(ReasonCode.EXPERTS_ON_CPU, stay))
-        low, high = 0, everything - 1
-        while low < high:  # the most layers that fit
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self._fitting(middle) is not None else (low, middle - 1)
-        layout = self._fitting(low)
-        if layout is None or low * WORTH_OFFLOADING < everything:
+            count = len(self._shape.layers)
+            # As few as possible stay; bisected by how many go.
+            gone = _most(0, count - 1, lambda n: self._fitting(everything, count - n) is not None)
+            layout = self._fitting(everything, count - gone)
+            if layout is not None:
+                return self._finished(layout, self._reason(ReasonCode.EXPERTS_ON_CPU, count - gone))
+        layers = _most(0, everything - 1, lambda n: self._fitting(n) is not None)
+        layout = self._fitting(layers)
+        if layout is None or layers * WORTH_OFFLOADING < everything:
             return None
-        return self._finished(layout, self._reason(ReasonCode.PARTLY_ON_GPU, low))
+        return self._finished(layout, self._reason(ReasonCode.PARTLY_ON_GPU, layers))
 
     def _with_layers(self, wished: int) -> Plan | None:
         layers = min(wished, self._shape.offloadable)
@@ -212,9 +211,29 @@ class _Planner:
 
     def _fitting(self, layers: int, experts_on_cpu: int = 0) -> Layout | None:
         """A layout with so many layers off the CPU whose devices hold what they get; the CPU may not."""
-        layout = self._layout(self._shares(layers), experts_on_cpu)
-        uses = self._uses(layout)
-        return layout if all(self._holds(use, uses) for use in uses if use.device != CPU) else None
+        for share_out in (self._shares, lambda count: self._filled(count, experts_on_cpu)):
+            layout = self._layout(share_out(layers), experts_on_cpu)
+            uses = self._uses(layout)
+            if all(self._holds(use, uses) for use in uses if use.device != CPU):
+                return layout
+            if len(self._gpus) == 1:
+                break
+        return None
+
+    def _filled(self, layers: int, experts_on_cpu: int) -> tuple[int, ...]:
+        """Layers per GPU, one full after the other: layers are not alike where experts stay behind."""
+        shares = (*[0] * (len(self._gpus) - 1), layers)
+        for place, gpu in enumerate(self._gpus[:-1]):
+
+            def fits(
+                count: int, before: tuple[int, ...] = shares, place: int = place, name: str = gpu.name
+            ) -> bool:
+                tried = _moved(before, place, count)
+                uses = self._uses(self._layout(tried, experts_on_cpu))
+                return all(self._holds(use, uses) for use in uses if use.device == name)
+
+            shares = _moved(shares, place, _most(0, shares[-1], fits))
+        return shares
 
     def _shares(self, layers: int) -> tuple[int, ...]:
         """Layers per GPU, by what each has free; what rounding leaves over goes to the roomiest."""
@@ -303,6 +322,19 @@ def _chosen(devices: Sequence[Device], wishes: Wishes) -> list[Device]:
     integrated = [it for it in devices if it.kind is DeviceKind.INTEGRATED_GPU]
     best = sorted(discrete or integrated, key=_rank)
     return [it for it in best if it.backend == best[0].backend] if discrete else best[:1]
+
+
+def _moved(shares: tuple[int, ...], place: int, count: int) -> tuple[int, ...]:
+    """``count`` of the last one's layers at ``place``."""
+    return (*shares[:place], count, *shares[place + 1 : -1], shares[-1] - count)
+
+
+def _most(low: int, high: int, is_possible: Callable[[int], bool]) -> int:
+    """The largest number for which it is possible; ``low`` is taken to be."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if is_possible(middle) else (low, middle - 1)
+    return low
 
 
 def _cache_types(shape: ModelShape, wishes: Wishes) -> tuple[CacheType, CacheType]:

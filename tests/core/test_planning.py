@@ -76,6 +76,13 @@ def test_uneven_cards_share_by_what_is_free() -> None:
     assert sum(layout.layers) == 41
 
 
+def test_two_cards_hold_twice_the_experts_of_one() -> None:
+    one, two = planned("24 GB NVIDIA", "120B"), planned("two GPUs", "120B")
+    held = [36 - found.layout.expert_layers_on_cpu for found in (one, two)]
+    assert held == [12, 24]
+    assert two.layout.layers[0] > two.layout.layers[1] > 0
+
+
 def test_an_integrated_card_takes_the_processors_memory() -> None:
     machine = [msgspec.structs.replace(MACHINES["integrated GPU"][0], free_bytes=15 * GB), cpu(16, 5)]
     found = plan(MODELS["8B"], machine, Wishes(), cores=4)
