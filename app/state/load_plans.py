@@ -30,6 +30,7 @@ class LoadPlans(QObject):
         self._known: tuple[InstalledModel, ...] = ()
         self._asked = ""
         self._request_id = 0
+        self._process_id: int | None = None
         engines.event_received.connect(self._on_event)
         engines.state_changed.connect(self._go_on)
 
@@ -52,6 +53,8 @@ class LoadPlans(QObject):
         self.preview(list(self._known))
 
     def _go_on(self) -> None:
+        if self._process_id != self._engines.process_id:
+            self._request_id = 0  # who was asked is gone
         if self._request_id or self._engines.state.phase not in _RESTING:
             return
         for path, model in list(self._waiting.items()):
@@ -63,6 +66,7 @@ class LoadPlans(QObject):
 
             self._request_id = self._engines.ask(make, backend_for(model))
             if self._request_id:
+                self._process_id = self._engines.process_id
                 self._asked = path
                 del self._waiting[path]
                 return

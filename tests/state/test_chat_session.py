@@ -1,11 +1,13 @@
 """The chat: what is sent, what comes, what is kept, whatever happens in between."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from app.core.conversation import Conversation, Message, MessageStatus, Role, StopReason
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.model import InstalledModel, ModelSource
 from app.engine.reply_writer import SEND_EVERY_S
 from app.state import reply as reply_module
 from app.state.engines import EnginePhase
@@ -426,4 +428,27 @@ def test_the_reply_in_a_conversation_that_is_not_on_screen_can_be_stopped(
     assert chat.session.answering_conversation_ids == frozenset()
     chat.session.open(answered.id)
     assert chat.last.status is MessageStatus.STOPPED
+    assert chat.last.text
+
+
+def test_two_chats_are_answered_beside_each_other_by_one_model(chat: Chat, starter_model: Path) -> None:
+    chat.settings.set_value("max_tokens", 24)
+    chat.load(InstalledModel("starter", starter_model, 0, ModelSource.STARTER))
+    chat.session.send("Count to ten.")
+    first = chat.session.conversation
+    chat.session.open(None)
+    chat.session.send("Name a colour.")
+    second = chat.session.conversation
+    assert first is not None
+    assert second is not None
+    both = frozenset({first.id, second.id})
+    assert chat.session.answering_conversation_ids == both
+    seen: list[str] = []
+    chat.session._replies.grew.connect(lambda message: seen.append(message.conversation_id))
+    chat.until_ended()
+    chat.until(lambda: chat.session.answering_conversation_ids == frozenset())
+    begun = seen.index(second.id)
+    assert first.id in seen[begun:], "the first went on while the second was written"
+    chat.session.open(first.id)
+    assert chat.last.status is MessageStatus.DONE
     assert chat.last.text

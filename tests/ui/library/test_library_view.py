@@ -196,11 +196,11 @@ def test_the_menu_offers_what_fits_the_model(
     assert menu_words(view.list.menu_for(models["cut"])) == ["Show in folder", "Copy the path"]
     menu = view.list.menu_for(models["script"])
     assert menu_words(menu) == [
-            "Chat with it",
-            "Options for this model…",
-            "Show in folder",
-            "Copy the path",
-        ]
+        "Chat with it",
+        "Options for this model…",
+        "Show in folder",
+        "Copy the path",
+    ]
     chat, _options, folder, copy = menu.actions()
     with qtbot.waitSignal(view.chat_requested):
         chat.trigger()
