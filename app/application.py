@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.history.profile_lock import ProfileLock
     from app.state.chat_session import ChatSession
     from app.state.engines import Engines
+    from app.state.evaluated_chats import EvaluatedChats
     from app.state.model_library import ModelLibrary
     from app.state.tuning import Tuning
     from app.ui.chat.model_link import ModelLink
@@ -296,6 +297,7 @@ class Services(QObject):
         self.instance: SingleInstance | None = None
         self.engines: Engines | None = None
         self.tuning: Tuning | None = None
+        self.evaluated_chats: EvaluatedChats | None = None
         self.session: ChatSession | None = None
         self.library: ModelLibrary | None = None
         self.session_link: SessionLink | None = None
@@ -339,6 +341,7 @@ class Services(QObject):
         """The chat session, and the transcript that shows it."""
         from app.state.chat_session import ChatSession
         from app.state.engines import Engines
+        from app.state.evaluated_chats import EvaluatedChats
         from app.state.tuning import Tuning
         from app.ui.chat.session_link import SessionLink
         from app.ui.chat.transcript import Transcript
@@ -347,6 +350,9 @@ class Services(QObject):
             return
         self.engines = Engines(self._settings, self._places, self)
         self.tuning = Tuning(self.engines, self._settings, self)
+        evaluated = EvaluatedChats(self.engines, self._settings, self._places, self)
+        shell.conversations.deleted.connect(lambda one: evaluated.forget(one.id))
+        self.evaluated_chats = evaluated
         self.session = ChatSession(self._store, self.engines, self._settings, self)
         transcript = Transcript(theme.theme)
         self.session_link = SessionLink(
@@ -381,6 +387,8 @@ class Services(QObject):
             self.session.close()
         if self.engines is not None:
             self.engines.close()
+        if self.evaluated_chats is not None:
+            self.evaluated_chats.close()
         if self.library is not None:
             self.library.close()
         if self._store is not None:
