@@ -81,6 +81,9 @@ class ErrorCode(StrEnum):
     ENGINE_DIED_ON_DEVICE = "engine_died_on_device"
     ADAPTER_UNFIT = "adapter_unfit"
     ADAPTER_FOREIGN = "adapter_foreign"
+    NOT_AN_EMBEDDING_MODEL = "not_an_embedding_model"
+    TEXT_TOO_LONG = "text_too_long"
+    EMBEDDING_STOPPED = "embedding_stopped"
 
 
 _ = QT_TRANSLATE_NOOP
@@ -183,6 +186,13 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ADAPTER_FOREIGN: _(
         "errors", "{adapter} was made for a “{family}” model, and {name} is built as “{architecture}”."
     ),
+    ErrorCode.NOT_AN_EMBEDDING_MODEL: _(
+        "errors", "{name} gives no vectors for texts ({architecture}), so nothing can be found with it."
+    ),
+    ErrorCode.TEXT_TOO_LONG: _(
+        "errors", "A text of {used} tokens is too long for this model; it takes {context_length}."
+    ),
+    ErrorCode.EMBEDDING_STOPPED: _("errors", "Reading the texts was stopped."),
 }
 
 

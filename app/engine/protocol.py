@@ -43,7 +43,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     """Load a model file; whatever was loaded before is unloaded first.
 
     ``correction`` is what past loads of its architecture here have taught. A plan that does not fit is not
-    tried: ``Failed`` tells both numbers.
+    tried: ``Failed`` tells both numbers. With ``embeds`` it is loaded for ``Embed``, and cannot chat.
     """
 
     id: int
@@ -51,6 +51,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     name: str
     wishes: Wishes = Wishes()
     correction: Correction = Correction()
+    embeds: bool = False
 
 
 class PlanLoad(msgspec.Struct, frozen=True, tag="plan_load"):
@@ -118,7 +119,7 @@ class SetAdapters(msgspec.Struct, frozen=True, tag="set_adapters"):
 
 
 class Embed(msgspec.Struct, frozen=True, tag="embed"):
-    """Turn texts into vectors, with a model that embeds."""
+    """Turn texts into vectors, with a model loaded to embed. A text that is too long fails them all."""
 
     id: int
     texts: tuple[str, ...]

@@ -109,8 +109,7 @@ class LlamaContext:
         self.keeps_checkpoints = bool(self._window or is_recurrent)
         self._batch = ll.llama_batch_init(self.batch_size, 0, 1)
         self._one = _one_token_batch()
-        callback = ctypes.cast(_strlen, ll.ggml_abort_callback)
-        ll.llama_set_abort_callback(self.pointer, callback, ctypes.c_void_p(self.interrupt.address))
+        interruptible(self.pointer, self.interrupt)
 
     @property
     def can_generate(self) -> bool:
@@ -289,3 +288,9 @@ def _one_token_batch() -> Any:
     batch.n_seq_id[0] = 1
     batch.logits[0] = True
     return batch
+
+
+def interruptible(pointer: Any, interrupt: CancelFlag) -> None:
+    """Let ``interrupt`` end what a ``llama_context`` computes; the flag must live as long."""
+    callback = ctypes.cast(_strlen, ll.ggml_abort_callback)
+    ll.llama_set_abort_callback(pointer, callback, ctypes.c_void_p(interrupt.address))

@@ -11,12 +11,14 @@ import psutil
 
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.gguf.checks import check_file
+from app.core.gguf.shape import model_shape
 from app.core.load_fit import given_back
 from app.core.load_plan import Plan, Wishes
 from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.backends.llama_adapters import LlamaAdapters
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
 from app.engine.backends.llama_devices import device_words, devices, features
+from app.engine.backends.llama_embedding import LlamaEmbedding, embedding_wishes, not_for_embedding
 from app.engine.backends.llama_guessing import (
     DraftModel,
     Guesses,
@@ -63,6 +65,7 @@ class LlamaCppBackend:
         self._files = StateFiles(options.state_folder, options.state_budget_bytes)
         self._states: LlamaStates | None = None
         self._adapters: LlamaAdapters | None = None
+        self._embedding: LlamaEmbedding | None = None
         self._draft: DraftModel | None = None
         self._loaded: LoadedModel | None = None
         self._wishes = Wishes()
@@ -85,6 +88,9 @@ class LlamaCppBackend:
         fault = check_file(path)
         if fault is not None:
             raise AppError(fault)
+        if command.embeds:
+            wishes = embedding_wishes(command.wishes, model_shape(path).trained_context_length)
+            command = msgspec.structs.replace(command, wishes=wishes)
         planned = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction))
         plan = planned.plan
         if not plan.fits:
@@ -92,10 +98,9 @@ class LlamaCppBackend:
         self._log.buffers.forget()
         try:
             self._model = model = LlamaModel(
-                path, command.name, self._log, cancel, report, layout=plan.layout
+                path, command.name, self._log, cancel, report, layout=plan.layout, embeds=command.embeds
             )
-            self._context = context = self._make_context(command, model, plan)
-            self._warm_up(model, context, cancel)
+            context_length = self._make_a_context(command, model, plan, cancel)
             measured = self._log.buffers.uses(planned.devices)
             guesses = self._make_guesses(command, model, cancel, plan)
         except AppError as error:
@@ -110,7 +115,7 @@ class LlamaCppBackend:
             identity=model.identity(),
             architecture=model.architecture,
             parameters=model.parameters,
-            context_length=context.context_length,
+            context_length=context_length,
             trained_context_length=model.trained_context_length,
             kv_bytes_per_token=model.kv_bytes_per_token,
             threads=plan.threads,
@@ -121,10 +126,8 @@ class LlamaCppBackend:
             measured=measured,
         )
         self._loaded, self._wishes = loaded, command.wishes
-        key = state_key(loaded, command.wishes.flash_attention)
-        self._states = states = LlamaStates(context, self._files, key)
-        self._adapters = LlamaAdapters(model, context, self._log, states, key)
-        self._replies = LlamaReplies(model, context, Slots(context, states), loaded, Guessing(guesses))
+        if self._context is not None:
+            self._begin_chats(model, self._context, loaded, guesses)
         return loaded
 
     def unload(self) -> None:
@@ -136,9 +139,12 @@ class LlamaCppBackend:
             self._draft.close()
         if self._context is not None:
             self._context.close()
+        if self._embedding is not None:
+            self._embedding.close()
         if self._model is not None:
             self._model.close()
-        self._model = self._context = self._replies = self._draft = self._loaded = self._adapters = None
+        self._model = self._context = self._replies = self._draft = self._loaded = None
+        self._adapters = self._embedding = None
 
     def template(self) -> ChatTemplate:
         """The loaded model's chat template."""
@@ -151,7 +157,8 @@ class LlamaCppBackend:
     def serve(self, first: Request, arrivals: Arrivals) -> None:
         """Make replies beside each other."""
         if self._replies is None:
-            first.failed(_nothing_loaded().problem)
+            model = self._model
+            first.failed(model.not_for_chat() if model is not None else _nothing_loaded().problem)
         else:
             self._replies.serve(first, arrivals)
 
@@ -169,13 +176,17 @@ class LlamaCppBackend:
 
     def set_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         """Apply these LoRA adapters to the loaded model, and no others."""
+        model = self._loaded_model()
         if self._adapters is None:
-            raise _nothing_loaded()
+            raise AppError(model.not_for_chat())
         self._adapters.set(adapters)
 
     def embed(self, texts: tuple[str, ...], cancel: CancelFlag) -> tuple[tuple[float, ...], ...]:
         """One vector of length 1 per text."""
-        raise NotImplementedError
+        model = self._loaded_model()
+        if self._embedding is None:
+            raise not_for_embedding(model)
+        return self._embedding.embed(texts, cancel)
 
     def tune(self, command: Tune, cancel: CancelFlag, report: Callable[[Trial], None]) -> Tuned:
         """Find the fastest way to run the loaded model; its chats stay as they are."""
@@ -187,6 +198,28 @@ class LlamaCppBackend:
             return LlamaModel(model.path, model.name, self._log, stop, lambda fraction: None)
 
         return tune(model, self._loaded, self._wishes, command, cancel, report, load_on_cpu)
+
+    def _begin_chats(
+        self, model: LlamaModel, context: LlamaContext, loaded: LoadedModel, guesses: Guesses
+    ) -> None:
+        key = state_key(loaded, self._wishes.flash_attention)
+        self._states = states = LlamaStates(context, self._files, key)
+        self._adapters = LlamaAdapters(model, context, self._log, states, key)
+        self._replies = LlamaReplies(model, context, Slots(context, states), loaded, Guessing(guesses))
+
+    def _make_a_context(self, command: Load, model: LlamaModel, plan: Plan, cancel: CancelFlag) -> int:
+        """One to embed or to chat in, tried with one token; the tokens that it holds."""
+        if command.embeds:
+            self._log.forget()
+            try:
+                self._embedding = LlamaEmbedding(model, plan.layout.context_length, plan.threads)
+            except MemoryError:
+                raise AppError(model.refusal(self._log, plan.total_bytes)) from None
+            self._embedding.embed(("",), cancel)
+            return self._embedding.length
+        self._context = context = self._make_context(command, model, plan)
+        self._warm_up(model, context, cancel)
+        return context.context_length
 
     def _make_context(self, command: Load, model: LlamaModel, plan: Plan) -> LlamaContext:
         self._log.forget()
