@@ -12,8 +12,9 @@ from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode, problem
 from app.engine.protocol import Adapter, Finished, Generate, PromptMessage, SetAdapters, Token, Warned
 from app.engine.session import EngineSession
-from app.launch.commands import backend_for, engine_log, load_command, sampling
+from app.launch.commands import architecture_of, backend_for, engine_log, load_command, sampling
 from app.launch.options import engine_options
+from app.launch.records import load_records
 
 _WARNINGS = {
     "template_missing": "This model has no chat template; a general one is used.",
@@ -51,9 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     model = chosen_model(arguments.model, folders, settings)
     options = engine_options(folders, settings)
     with EngineSession(backend_for(model), engine_log(folders), options) as engine:
-        engine.load(
-            load_command(engine.client.next_id(), model, settings, context_length=arguments.context_length)
+        records = load_records(folders)
+        loading = load_command(
+            engine.client.next_id(),
+            model,
+            settings,
+            context_length=arguments.context_length,
+            correction=records.correction(architecture_of(model)),
         )
+        records.add(engine.load(loading), loading.correction)
         if arguments.lora:
             engine.set_adapters(SetAdapters(engine.client.next_id(), tuple(arguments.lora)))
         system = settings.system_prompt if arguments.system is None else arguments.system

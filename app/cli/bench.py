@@ -7,9 +7,11 @@ from statistics import median
 import msgspec
 
 from app.cli.chosen_model import add_model_argument, chosen_model, load_profile
+from app.core.memory_fit import Correction
 from app.core.quantities import size_words
 from app.engine.benchmark import Measurement, Wanted, measure, ratios
 from app.launch.commands import backend_for, engine_log
+from app.launch.records import load_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         is_compared=arguments.compare,
     )
     found = measure(wanted, lambda line: _say(f"{line}\n"))
+    if found.loaded is not None:
+        load_records(folders).add(found.loaded, Correction())
     document = _document(found, is_compared=arguments.compare)
     if arguments.json:
         sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
