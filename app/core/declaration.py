@@ -33,6 +33,7 @@ class SettingGroup(StrEnum):
 
     APPEARANCE = "appearance"
     CHAT = "chat"
+    SAMPLING = "sampling"
     ENGINE = "engine"
     MODELS = "models"
 
@@ -61,6 +62,7 @@ class Declaration(msgspec.Struct, frozen=True):
         suggestions: usual values of a ``WHOLE``, offered in a list.
         has_slider: a ``WHOLE`` is drawn as a slider with its number (a ``DECIMAL`` always is).
         max_length: the most characters of a ``TEXT``.
+        lines: how many of them it shows.
     """
 
     kind: SettingKind
@@ -77,6 +79,7 @@ class Declaration(msgspec.Struct, frozen=True):
     suggestions: tuple[int, ...] = ()
     has_slider: bool = False
     max_length: int = 100_000
+    lines: int = 5
 
     def allows(self, value: SettingValue) -> bool:
         """Whether ``value``, already of the right type, lies in the declared range."""

@@ -1,6 +1,7 @@
 """Every setting once: its type, default, range and words.
 
-A new setting is one field here. The page, saving, checking and the table test follow from it.
+A new setting is one field here. The page, saving, checking and the table test follow from it. Those that load
+a model and those that pick tokens are declared beside, in ``engine_settings`` and ``sampling_settings``.
 """
 
 from functools import cache
@@ -12,6 +13,34 @@ import msgspec
 from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, SettingValue
 from app.core.engine_settings import EngineSettings
 from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.sampling_settings import (
+    DryAllowedLength,
+    DryBase,
+    DryBreakerWords,
+    DryLastN,
+    DryMultiplier,
+    FrequencyPenalty,
+    MinP,
+    Mirostat,
+    MirostatEta,
+    MirostatTau,
+    PresencePenalty,
+    RepeatLastN,
+    RepeatPenalty,
+    SamplerOrder,
+    Seed,
+    Temperature,
+    TemperatureExponent,
+    TemperatureRange,
+    TokenBiasLines,
+    TopK,
+    TopNSigma,
+    TopP,
+    TypicalP,
+    XtcProbability,
+    XtcThreshold,
+)
+from app.core.sampling_texts import USUAL_BREAKERS, USUAL_ORDER
 from app.core.words import QT_TRANSLATE_NOOP
 
 ThemeMode = Literal["system", "light", "dark"]
@@ -21,6 +50,7 @@ GROUP_TITLES: MappingProxyType[SettingGroup, str] = MappingProxyType(
     {
         SettingGroup.APPEARANCE: QT_TRANSLATE_NOOP("settings", "Appearance"),
         SettingGroup.CHAT: QT_TRANSLATE_NOOP("settings", "Chat"),
+        SettingGroup.SAMPLING: QT_TRANSLATE_NOOP("settings", "Sampling"),
         SettingGroup.ENGINE: QT_TRANSLATE_NOOP("settings", "Engine"),
         SettingGroup.MODELS: QT_TRANSLATE_NOOP("settings", "Models and disk"),
     }
@@ -33,6 +63,10 @@ GROUP_SENTENCES: MappingProxyType[SettingGroup, str] = MappingProxyType(
         ),
         SettingGroup.CHAT: QT_TRANSLATE_NOOP(
             "settings", "How answers are made. Changes apply from the next message."
+        ),
+        SettingGroup.SAMPLING: QT_TRANSLATE_NOOP(
+            "settings",
+            "More ways to pick the next word, for those who know them. Changes apply from the next message.",
         ),
         SettingGroup.ENGINE: QT_TRANSLATE_NOOP(
             "settings",
@@ -93,91 +127,12 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
         ),
     ] = "system"
 
-    temperature: Annotated[
-        float,
-        Declaration(
-            kind=SettingKind.DECIMAL,
-            group=SettingGroup.CHAT,
-            title=QT_TRANSLATE_NOOP("settings", "Temperature"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings",
-                "Low keeps to the likeliest words, high is more varied; 0 always takes the likeliest.",
-            ),
-            maximum=2,
-            step=0.05,
-            decimals=2,
-        ),
-    ] = 0.7
-    top_k: Annotated[
-        int,
-        Declaration(
-            kind=SettingKind.WHOLE,
-            group=SettingGroup.CHAT,
-            title=QT_TRANSLATE_NOOP("settings", "Top k"),
-            sentence=QT_TRANSLATE_NOOP("settings", "Chooses among so many of the likeliest tokens only."),
-            minimum=1,
-            maximum=200,
-            special=(Choice(0, QT_TRANSLATE_NOOP("settings", "Off")),),
-            has_slider=True,
-        ),
-    ] = 40
-    top_p: Annotated[
-        float,
-        Declaration(
-            kind=SettingKind.DECIMAL,
-            group=SettingGroup.CHAT,
-            title=QT_TRANSLATE_NOOP("settings", "Top p"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings", "Chooses among the likeliest tokens that together have this share; 1 is off."
-            ),
-            maximum=1,
-            step=0.01,
-            decimals=2,
-        ),
-    ] = 0.95
-    min_p: Annotated[
-        float,
-        Declaration(
-            kind=SettingKind.DECIMAL,
-            group=SettingGroup.CHAT,
-            title=QT_TRANSLATE_NOOP("settings", "Min p"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings", "Leaves out tokens under this share of the likeliest one's chance; 0 is off."
-            ),
-            maximum=1,
-            step=0.01,
-            decimals=2,
-        ),
-    ] = 0.05
-    repeat_penalty: Annotated[
-        float,
-        Declaration(
-            kind=SettingKind.DECIMAL,
-            group=SettingGroup.CHAT,
-            title=QT_TRANSLATE_NOOP("settings", "Repeat penalty"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings",
-                "Makes words that were just used less likely; 1 is off, and 1.1 is already strong.",
-            ),
-            minimum=1,
-            maximum=2,
-            step=0.01,
-            decimals=2,
-        ),
-    ] = 1.0
-    seed: Annotated[
-        int | None,
-        Declaration(
-            kind=SettingKind.WHOLE,
-            group=SettingGroup.CHAT,
-            title=QT_TRANSLATE_NOOP("settings", "Seed"),
-            sentence=QT_TRANSLATE_NOOP(
-                "settings", "With a fixed number, the same chat and settings give the same answer again."
-            ),
-            maximum=2_147_483_647,
-            special=(Choice(None, QT_TRANSLATE_NOOP("settings", "New each time")),),
-        ),
-    ] = None
+    temperature: Temperature = 0.7
+    top_k: TopK = 40
+    top_p: TopP = 0.95
+    min_p: MinP = 0.05
+    repeat_penalty: RepeatPenalty = 1.0
+    seed: Seed = None
     max_tokens: Annotated[
         int,
         Declaration(
@@ -205,6 +160,26 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
             sentence=QT_TRANSLATE_NOOP("settings", "What the model is told first, in every chat."),
         ),
     ] = ""
+
+    repeat_last_n: RepeatLastN = 64
+    frequency_penalty: FrequencyPenalty = 0.0
+    presence_penalty: PresencePenalty = 0.0
+    dry_multiplier: DryMultiplier = 0.0
+    dry_base: DryBase = 1.75
+    dry_allowed_length: DryAllowedLength = 2
+    dry_last_n: DryLastN = -1
+    dry_breaker_words: DryBreakerWords = USUAL_BREAKERS
+    top_n_sigma: TopNSigma = 0.0
+    typical_p: TypicalP = 1.0
+    xtc_probability: XtcProbability = 0.0
+    xtc_threshold: XtcThreshold = 0.1
+    temperature_range: TemperatureRange = 0.0
+    temperature_exponent: TemperatureExponent = 1.0
+    mirostat: Mirostat = 0
+    mirostat_tau: MirostatTau = 5.0
+    mirostat_eta: MirostatEta = 0.1
+    token_bias_lines: TokenBiasLines = ""
+    sampler_order: SamplerOrder = USUAL_ORDER
 
     model_folders: Annotated[
         tuple[str, ...],

@@ -11,8 +11,12 @@ from app.core.memory_fit import Correction
 from app.core.model import InstalledModel
 from app.core.model_overrides import ModelOverrides
 from app.core.paths import Folders
+from app.core.sampling_texts import biases_in, breakers_in, order_in
 from app.core.settings import Settings
 from app.engine.protocol import Load, PromptMessage, Sampling
+
+_SAME_NAMES = tuple(name for name in Sampling.__struct_fields__ if name in Settings.__struct_fields__)
+"""What the settings call as ``Sampling`` does; the rest is texts, or is asked for with a request."""
 
 
 def backend_for(model: InstalledModel) -> str:
@@ -64,12 +68,10 @@ def architecture_of(model: InstalledModel) -> str:
 def sampling(settings: Settings) -> Sampling:
     """The settings' way to pick a token."""
     return Sampling(
-        temperature=settings.temperature,
-        top_k=settings.top_k,
-        top_p=settings.top_p,
-        min_p=settings.min_p,
-        repeat_penalty=settings.repeat_penalty,
-        seed=settings.seed,
+        **{name: getattr(settings, name) for name in _SAME_NAMES},
+        dry_breakers=breakers_in(settings.dry_breaker_words),
+        logit_bias=biases_in(settings.token_bias_lines),
+        order=order_in(settings.sampler_order),
     )
 
 

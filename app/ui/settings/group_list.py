@@ -24,6 +24,7 @@ from app.ui.theme.tokens import RADIUS_CONTROL
 _ICONS = {
     SettingGroup.APPEARANCE: "sun",
     SettingGroup.CHAT: "chats",
+    SettingGroup.SAMPLING: "sliders-horizontal",
     SettingGroup.ENGINE: "cpu",
     SettingGroup.MODELS: "hard-drives",
 }

@@ -277,7 +277,7 @@ def test_the_groups_with_changes_say_so_to_eyes_and_ears(view: SettingsView, sto
         groups.item(at).data(Qt.ItemDataRole.AccessibleTextRole) or groups.item(at).text()
         for at in range(groups.count())
     ]
-    assert heard == ["Appearance", "Chat", "Engine, changed", "Models and disk"]
+    assert heard == ["Appearance", "Chat", "Sampling", "Engine, changed", "Models and disk"]
     before = groups.grab().toImage()
     store.reset("threads")
     assert groups.grab().toImage() != before
@@ -298,7 +298,7 @@ def test_arrow_keys_go_from_group_to_group(view: SettingsView) -> None:
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("temperature", ["temperature"]),
+        ("temperature", ["temperature", "temperature_range", "temperature_exponent"]),
         ("  CONTEXT ", ["context_length", "cache_type", "sequences"]),
         ("memory chat", ["context_length"]),
         ("physical core", ["threads"]),
