@@ -1197,6 +1197,26 @@
         <source>The engine stopped while loading {name} on {device}. The processor alone may be able to run it.</source>
         <translation>在 {device} 上载入 {name} 时引擎停止了。只用处理器也许能运行它。</translation>
     </message>
+    <message>
+        <source>{adapter} cannot be put on {name}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{adapter} was made for a “{family}” model, and {name} is built as “{architecture}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} gives no vectors for texts ({architecture}), so nothing can be found with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text of {used} tokens is too long for this model; it takes {context_length}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the texts was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>library</name>
@@ -1566,6 +1586,18 @@
         <translation>{device}，共 {total}，可用 {free}：全部 {all_layers} 层在显卡上，但其中 {layers} 层的专家留在处理器上</translation>
     </message>
     <message>
+        <source>the context holds {context_length} tokens, because more do not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this model&apos;s cache cannot be {cache_type}; it stays {instead}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half of the cache stays {instead}: {cache_type} needs flash attention there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it did not answer in time</source>
         <translation>它没有及时响应</translation>
     </message>
@@ -1577,6 +1609,18 @@
         <source>it finds no device</source>
         <translation>它找不到设备</translation>
     </message>
+    <message>
+        <source>it is no LoRA adapter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it acts only after words of its own, which cannot be done yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its tensors are not as those of an adapter</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>settings</name>
@@ -1587,6 +1631,10 @@
     <message>
         <source>Chat</source>
         <translation>对话</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1603,6 +1651,10 @@
     <message>
         <source>How answers are made. Changes apply from the next message.</source>
         <translation>如何生成回答，更改从下一条消息起生效。</translation>
+    </message>
+    <message>
+        <source>More ways to pick the next word, for those who know them. Changes apply from the next message.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine runs models in a process of its own. Changes here apply the next time a model loads.</source>
@@ -1681,6 +1733,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>The whole chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Top p</source>
         <translation>Top p</translation>
     </message>
@@ -1715,6 +1771,166 @@
     <message>
         <source>New each time</source>
         <translation>每次随机</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a token less likely each time it comes; 0 is off, below 0 it is more likely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a token that has come once less likely; 0 is off, below 0 it is more likely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalties look back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far back the repeat, frequency and presence penalties look; 0 is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DRY</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How strongly a sequence of words is kept from coming again; 0 is off, and 0.8 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DRY growth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The penalty grows by this factor with each token of the repeated sequence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DRY allows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeated sequences up to this many tokens cost nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DRY looks back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far back repeated sequences are looked for; 0 is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DRY breakers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts that no repeated sequence reaches across, spaces between; \n is a new line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top n sigma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves out tokens that score so many standard deviations below the likeliest; 0 is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Typical p</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps this share of tokens, those about as surprising as expected; 1 is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>XTC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often the likeliest tokens are left out, for less usual words; 0 is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>XTC threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the tokens that are at least this likely, only the least likely one stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dynamic temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowers the temperature by up to this where the model is sure, else raises it; 0 is off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dynamic exponent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below 1 the dynamic temperature rises early, above 1 late, as the model is less sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirostat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps an answer evenly surprising, and takes the place of everything that cuts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirostat surprise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How surprising the next token is to be, in bits; less keeps to the expected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirostat rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast mirostat corrects itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logit bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One a line, such as “ very = -3”: its tokens become less likely; -100 forbids them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In which order the samplers act; those left out follow in their usual one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Longest answer</source>
@@ -1831,6 +2047,45 @@
     <message>
         <source>Searched for GGUF files besides Fireside&apos;s own folder; nothing in them is changed.</source>
         <translation>除 Fireside 自己的文件夹外，也在这些文件夹中查找 GGUF 文件；其中的内容不会被改动。</translation>
+    </message>
+</context>
+<context>
+    <name>template</name>
+    <message>
+        <source>The file has no chat template; a general form is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template fails; a general form is used instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template does not come to an end; a general form is used instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template leaves messages out: the model never sees all that was said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template has no place for instructions; they are put before the first question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template drops instructions: the model never sees the system prompt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template writes the token that begins a text more than once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template does not open the model&apos;s turn, so the model may go on writing the question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chat template ends a turn with something that does not end a reply, so the model may write on and on.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
