@@ -34,6 +34,7 @@ _WRITE_FILE, _TRUNCATE = 1 << 1, 1 << 14
 _CHANGES = sum(1 << bit for bit in (1, *range(4, 13)))
 """Landlock's rights to write, make and remove; later versions add moving (2) and cutting short (3)."""
 _MOVE = 1 << 13
+_READS = 1 << 2 | 1 << 3
 
 _LOAD, _EQUAL, _GREATER_EQUAL, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER_AT, _MACHINE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
@@ -60,7 +61,11 @@ _MACHINES = {
 
 
 def enter_sandbox(
-    writable: Iterable[Path] = (), *, needs_network: bool = False, has_gpu: bool = False
+    writable: Iterable[Path] = (),
+    *,
+    needs_network: bool = False,
+    has_gpu: bool = False,
+    can_read: bool = True,
 ) -> Sandbox:
     """Give up what is not needed, for good. To be called while this thread is the only one of ours.
 
@@ -73,7 +78,7 @@ def enter_sandbox(
     if libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return Sandbox(reason=f"The kernel refused it: {os.strerror(ctypes.get_errno())}.")
     reasons = []
-    files = _forbid_writing(libc, folders)
+    files = _close_files(libc, folders, can_read=can_read)
     if not files:
         reasons.append("This kernel has no Landlock.")
     filtered = _filter_calls(libc, needs_network=needs_network, allows_local=has_gpu)
@@ -97,12 +102,12 @@ def _driver_folders() -> Iterable[Path]:
     return [Path("/dev"), Path("/proc/self"), *(home / name for name in caches if (home / name).is_dir())]
 
 
-def _forbid_writing(libc: ctypes.CDLL, folders: Iterable[Path]) -> bool:
+def _close_files(libc: ctypes.CDLL, folders: Iterable[Path], *, can_read: bool) -> bool:
     version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
     if version < 1:
         return False
     rights = _CHANGES | (_MOVE if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
-    attributes = struct.pack("<Q", rights)
+    attributes = struct.pack("<Q", rights if can_read else rights | _READS)
     rules = libc.syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0)
     if rules < 0:
         return False

@@ -16,7 +16,7 @@ from app.engine.template_limits import MEMORY_LIMIT_BYTES
 TIME_LIMIT_S = 2.0
 """For one rendering. A template takes a few milliseconds; a very long chat some tens."""
 START_LIMIT_S = 10.0
-"""For the worker's first answer, because it starts while the machine is busy loading weights."""
+"""For the worker to begin: it starts while the machine is busy loading weights."""
 
 _logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class TemplateWorker:
         self._child: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[bytes] = queue.Queue()
         self._reader: threading.Thread | None = None
-        self._limit_s = START_LIMIT_S
+        self._has_begun = False
 
     def start(self) -> None:
         """Start the child unless it lives; returns at once."""
@@ -51,7 +51,7 @@ class TemplateWorker:
             target=_read, args=(child, answers), name="template-reader", daemon=True
         )
         self._reader.start()
-        self._limit_s = START_LIMIT_S
+        self._has_begun = False
 
     def ask(self, request: dict[str, object]) -> dict[str, str]:
         """The worker's answer. ``TimeoutError`` and ``MemoryError`` when it passed a limit and was ended."""
@@ -65,8 +65,10 @@ class TemplateWorker:
         except OSError:
             self.close()
             raise TimeoutError from None
-        line = self._wait(child)
-        self._limit_s = TIME_LIMIT_S
+        if not self._has_begun:
+            self._wait(child, START_LIMIT_S)
+            self._has_begun = True
+        line = self._wait(child, TIME_LIMIT_S)
         answer: dict[str, str] = json.loads(line)
         return answer
 
@@ -84,8 +86,8 @@ class TemplateWorker:
             if pipe is not None:
                 _close(pipe)
 
-    def _wait(self, child: subprocess.Popen[bytes]) -> bytes:
-        end = time.monotonic() + self._limit_s
+    def _wait(self, child: subprocess.Popen[bytes], limit_s: float) -> bytes:
+        end = time.monotonic() + limit_s
         while True:
             try:
                 line = self._answers.get(timeout=0.05)

@@ -1,16 +1,20 @@
 """The worker that renders chat templates: a template is code from a stranger, so it runs apart.
 
 Lines in, lines out: ``{"source", "bos_token", "eos_token", "messages", "now"}`` gives ``{"text"}`` or
-``{"error"}``. The process is limited in memory here and in time by whoever waits for it, and ends with
-its parent: a thread of its own watches the end of standard input, whatever the template does.
+``{"error"}``; the first line out, ``{}``, says that it can begin. The process is limited in memory and output
+here and in time by whoever waits for it, and ends with its parent: a thread of its own watches the end of
+standard input, whatever the template does. On Linux it can do nothing but compute: no file, not even to
+read, no network, no program.
 """
 
+import contextlib
 import json
 import os
 import queue
 import signal
 import sys
 import threading
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import IO, Any
@@ -21,7 +25,13 @@ import jinja2.sandbox
 from jinja2 import nodes, parser
 
 from app.engine.sandbox import enter_sandbox
-from app.engine.template_limits import MEMORY_LIMIT_BYTES
+from app.engine.template_limits import MEMORY_LIMIT_BYTES, OUTPUT_LIMIT, SOURCE_LIMIT
+
+WARM_UP = (
+    "{{ 'a b' | wordwrap }}{{ 'a' | pprint }}{{ 'a' | urlize }}{{ lipsum(n=1) }}{{ '\\N{BULLET}' }}"
+    "{{ strftime_now('%c') }}{{ nothing.at.all }}"
+)
+"""Uses what is loaded when it is first used, an error's trace last: afterwards no file can be read."""
 
 
 class GenerationTag(jinja2.ext.Extension):
@@ -52,13 +62,25 @@ def environment() -> jinja2.sandbox.ImmutableSandboxedEnvironment:
 def render(request: dict[str, Any], jinja: jinja2.Environment) -> str:
     """The prompt for ``request["messages"]``, ending where the assistant is to begin."""
     now = datetime.fromtimestamp(request["now"]).astimezone()
-    return _compiled(jinja, request["source"]).render(
+    if len(request["source"]) > SOURCE_LIMIT:
+        raise TemplateError("the template is too long")
+    pieces = _compiled(jinja, request["source"]).generate(
         messages=request["messages"],
         bos_token=request["bos_token"],
         eos_token=request["eos_token"],
         add_generation_prompt=True,
         strftime_now=now.strftime,
     )
+    return "".join(_bounded(pieces))
+
+
+def _bounded(pieces: Iterable[str]) -> Iterator[str]:
+    left = OUTPUT_LIMIT
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            raise TemplateError("the prompt it makes is too long")
+        yield piece
 
 
 @lru_cache(maxsize=4)
@@ -71,14 +93,25 @@ def main() -> int:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    enter_sandbox()
+    jinja = environment()
+    _warm_up(jinja)
+    enter_sandbox(can_read=False)
     requests: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, requests), daemon=True).start()
-    jinja = environment()
+    _say({})
     while True:
-        answer = _answer(requests.get(), jinja)
-        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-        sys.stdout.buffer.flush()
+        _say(_answer(requests.get(), jinja))
+
+
+def _say(answer: dict[str, str]) -> None:
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _warm_up(jinja: jinja2.Environment) -> None:
+    request = {"source": WARM_UP, "bos_token": "", "eos_token": "", "messages": [], "now": 0}
+    with contextlib.suppress(jinja2.UndefinedError):  # its last words raise it
+        render(request, jinja)
 
 
 def _answer(line: bytes, jinja: jinja2.Environment) -> dict[str, str]:

@@ -30,7 +30,9 @@ server = socket.socket()
 server.bind(("127.0.0.1", 0))
 server.listen()
 address = server.getsockname()
-state = enter_sandbox([inside], needs_network=kind == "rpc", has_gpu=kind == "gpu")
+state = enter_sandbox(
+    [inside], needs_network=kind == "rpc", has_gpu=kind == "gpu", can_read=kind != "template"
+)
 found = {"network": state.network, "files": state.files, "programs": state.programs}
 
 def tried(name, act):
@@ -52,6 +54,7 @@ tried("folder outside", lambda: (outside / "folder").mkdir())
 tried("write inside", lambda: (inside / "state").write_text("x"))
 tried("replace inside", lambda: (inside / "state").rename(inside / "other"))
 tried("read outside", lambda: (outside / "there").read_text())
+tried("list outside", lambda: list(outside.iterdir()))
 tried("null device", lambda: Path("/dev/null").write_text("x"))
 tried("program", lambda: subprocess.run(["/bin/true"]))
 run = lambda: tried("program in a thread", lambda: os.execv("/bin/true", ["true"]))
@@ -91,6 +94,7 @@ def test_nothing_leaves_the_sandbox(tmp_path: Path) -> None:
         "write inside": "done",
         "replace inside": "done",
         "read outside": "done",
+        "list outside": "done",
         "null device": "done",
         "program": "PermissionError",
         "program in a thread": "PermissionError",
@@ -107,6 +111,12 @@ def test_rpc_workers_need_the_network_and_nothing_else(tmp_path: Path) -> None:
 def test_a_graphics_driver_keeps_its_local_sockets(tmp_path: Path) -> None:
     found = probe(tmp_path, "gpu")
     assert found["local socket"] == "done"
+    assert found["connect"] == found["write outside"] == found["program"] == "PermissionError"
+
+
+def test_a_template_may_not_even_read(tmp_path: Path) -> None:
+    found = probe(tmp_path, "template")
+    assert found["read outside"] == found["list outside"] == "PermissionError"
     assert found["connect"] == found["write outside"] == found["program"] == "PermissionError"
 
 
