@@ -169,6 +169,7 @@ class EngineCard(PopupCard):
             # A sentence about a GPU begins with its name.
             (self.tr("Runs on"), reason if has_gpu else loaded.device),
             (self.tr("Because"), "" if has_gpu else reason),
+            (self.tr("Note"), "; ".join(map(reason_words, plan.notes)) if plan else ""),
             (self.tr("Not used"), " ".join(map(sentence, plan.problems)) if plan else ""),
             (self.tr("Context"), self.tr("{count} tokens").format(count=f"{loaded.context_length:,}")),
             (self.tr("Threads"), str(loaded.threads)),

@@ -373,6 +373,10 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>注意</translation>
+    </message>
+    <message>
         <source>Not used</source>
         <translation>未使用</translation>
     </message>
@@ -1217,6 +1221,10 @@
         <source>Reading the texts was stopped.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{name} is what lets a model see pictures. Put it beside its model, and open that.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>library</name>
@@ -1231,6 +1239,10 @@
     <message>
         <source>Small and quick. Good for trying things out, weak at facts and long tasks.</source>
         <translation>小巧快速，适合试用；不擅长事实问题和长任务。</translation>
+    </message>
+    <message>
+        <source>Projector for pictures: {file}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not a model</source>
@@ -1634,7 +1646,7 @@
     </message>
     <message>
         <source>Sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>采样</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1654,7 +1666,7 @@
     </message>
     <message>
         <source>More ways to pick the next word, for those who know them. Changes apply from the next message.</source>
-        <translation type="unfinished"></translation>
+        <translation>更多挑选下一个词的方式，供熟悉者使用。更改从下一条消息起生效。</translation>
     </message>
     <message>
         <source>The engine runs models in a process of its own. Changes here apply the next time a model loads.</source>
@@ -1734,7 +1746,7 @@
     </message>
     <message>
         <source>The whole chat</source>
-        <translation type="unfinished"></translation>
+        <translation>整个对话</translation>
     </message>
     <message>
         <source>Top p</source>
@@ -1774,163 +1786,163 @@
     </message>
     <message>
         <source>Frequency penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>频率惩罚</translation>
     </message>
     <message>
         <source>Makes a token less likely each time it comes; 0 is off, below 0 it is more likely.</source>
-        <translation type="unfinished"></translation>
+        <translation>词元每出现一次，概率就降低一些；0 表示关闭，小于 0 则提高。</translation>
     </message>
     <message>
         <source>Presence penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>存在惩罚</translation>
     </message>
     <message>
         <source>Makes a token that has come once less likely; 0 is off, below 0 it is more likely.</source>
-        <translation type="unfinished"></translation>
+        <translation>降低已出现过的词元的概率；0 表示关闭，小于 0 则提高。</translation>
     </message>
     <message>
         <source>Penalties look back</source>
-        <translation type="unfinished"></translation>
+        <translation>惩罚回看范围</translation>
     </message>
     <message>
         <source>How far back the repeat, frequency and presence penalties look; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>重复、频率和存在惩罚向前回看多少；0 表示关闭。</translation>
     </message>
     <message>
         <source>DRY</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY</translation>
     </message>
     <message>
         <source>How strongly a sequence of words is kept from coming again; 0 is off, and 0.8 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>以多大力度避免同一串词再次出现；0 表示关闭，常用 0.8。</translation>
     </message>
     <message>
         <source>DRY growth</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY 增长</translation>
     </message>
     <message>
         <source>The penalty grows by this factor with each token of the repeated sequence.</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的串每多一个词元，惩罚就乘以这个倍数。</translation>
     </message>
     <message>
         <source>DRY allows</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY 允许长度</translation>
     </message>
     <message>
         <source>Repeated sequences up to this many tokens cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>不超过这么多词元的重复不受惩罚。</translation>
     </message>
     <message>
         <source>DRY looks back</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY 回看范围</translation>
     </message>
     <message>
         <source>How far back repeated sequences are looked for; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>向前多远寻找重复的串；0 表示关闭。</translation>
     </message>
     <message>
         <source>DRY breakers</source>
-        <translation type="unfinished"></translation>
+        <translation>DRY 分隔符</translation>
     </message>
     <message>
         <source>Texts that no repeated sequence reaches across, spaces between; \n is a new line.</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的串不会跨过这些文本，以空格隔开；\n 表示换行。</translation>
     </message>
     <message>
         <source>Top n sigma</source>
-        <translation type="unfinished"></translation>
+        <translation>Top n sigma</translation>
     </message>
     <message>
         <source>Leaves out tokens that score so many standard deviations below the likeliest; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>舍去得分比最可能词元低这么多个标准差的词元；0 表示关闭。</translation>
     </message>
     <message>
         <source>Typical p</source>
-        <translation type="unfinished"></translation>
+        <translation>Typical p</translation>
     </message>
     <message>
         <source>Keeps this share of tokens, those about as surprising as expected; 1 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留意外程度接近预期的词元，合计达到此概率；1 表示关闭。</translation>
     </message>
     <message>
         <source>XTC</source>
-        <translation type="unfinished"></translation>
+        <translation>XTC</translation>
     </message>
     <message>
         <source>How often the likeliest tokens are left out, for less usual words; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>以多大概率舍去最可能的词元，让用词少些俗套；0 表示关闭。</translation>
     </message>
     <message>
         <source>XTC threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>XTC 阈值</translation>
     </message>
     <message>
         <source>Of the tokens that are at least this likely, only the least likely one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>概率不低于此值的词元中，只留下最不可能的一个。</translation>
     </message>
     <message>
         <source>Dynamic temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>动态温度</translation>
     </message>
     <message>
         <source>Lowers the temperature by up to this where the model is sure, else raises it; 0 is off.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型有把握时最多降低这么多温度，没把握时则提高；0 表示关闭。</translation>
     </message>
     <message>
         <source>Dynamic exponent</source>
-        <translation type="unfinished"></translation>
+        <translation>动态温度指数</translation>
     </message>
     <message>
         <source>Below 1 the dynamic temperature rises early, above 1 late, as the model is less sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>随着模型把握减小，小于 1 时温度升得早，大于 1 时升得晚。</translation>
     </message>
     <message>
         <source>Mirostat</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirostat</translation>
     </message>
     <message>
         <source>Keeps an answer evenly surprising, and takes the place of everything that cuts.</source>
-        <translation type="unfinished"></translation>
+        <translation>让回答的意外程度保持平稳，并取代所有舍去词元的采样器。</translation>
     </message>
     <message>
         <source>Version 1</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 1</translation>
     </message>
     <message>
         <source>Version 2</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 2</translation>
     </message>
     <message>
         <source>Mirostat surprise</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirostat 意外程度</translation>
     </message>
     <message>
         <source>How surprising the next token is to be, in bits; less keeps to the expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个词元应有多意外，以比特计；值低则更合乎预期。</translation>
     </message>
     <message>
         <source>Mirostat rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirostat 速率</translation>
     </message>
     <message>
         <source>How fast mirostat corrects itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirostat 自我修正的快慢。</translation>
     </message>
     <message>
         <source>Logit bias</source>
-        <translation type="unfinished"></translation>
+        <translation>Logit 偏置</translation>
     </message>
     <message>
         <source>One a line, such as “ very = -3”: its tokens become less likely; -100 forbids them.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一条，例如“ very = -3”：降低其中词元的概率；-100 表示禁用。</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>顺序</translation>
     </message>
     <message>
         <source>In which order the samplers act; those left out follow in their usual one.</source>
-        <translation type="unfinished"></translation>
+        <translation>采样器起作用的先后；没写到的按通常顺序排在后面。</translation>
     </message>
     <message>
         <source>Longest answer</source>

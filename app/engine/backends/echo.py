@@ -19,7 +19,13 @@ from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.load_plan import Wishes
 from app.core.quantities import size_words
 from app.engine.backend import Arrivals, ChatTemplate, Request
-from app.engine.backends.echo_script import EchoScript, measured, scripted_choices, scripted_plan
+from app.engine.backends.echo_script import (
+    EchoScript,
+    measured,
+    scripted_choices,
+    scripted_plan,
+    without,
+)
 from app.engine.cancel import CancelFlag
 from app.engine.context_limit import refuse_if_too_long
 from app.engine.options import EngineOptions
@@ -62,7 +68,8 @@ class EchoBackend:
         script = _read_script(command)
         plan = scripted_plan(script, command.wishes)
         choices = () if plan.fits else scripted_choices(script, command.wishes)
-        return Planned(command.id, plan, script.devices or (_DEVICE,), choices)
+        held = self._loaded.measured if self._loaded is not None else ()
+        return Planned(command.id, plan, without(script.devices, held) or (_DEVICE,), choices)
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Read the script and pretend to read weights."""

@@ -118,3 +118,11 @@ def measured(plan: Plan, share: float) -> tuple[MemoryUse, ...]:
         )
         for use in plan.uses
     )
+
+
+def without(devices: tuple[Device, ...], uses: tuple[MemoryUse, ...]) -> tuple[Device, ...]:
+    """``devices`` while something on them takes ``uses``."""
+    taken = {use.device: use.total_bytes for use in uses}
+    return tuple(
+        msgspec.structs.replace(it, free_bytes=it.free_bytes - taken.get(it.name, 0)) for it in devices
+    )

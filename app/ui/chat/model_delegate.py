@@ -14,6 +14,7 @@ from app.ui.chat.model_list_model import (
     Index,
     quantisation_of,
 )
+from app.ui.projector_words import projector_words
 from app.ui.load_words import FIT_TOKENS, short_fit_words
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.icons import icon_pixmap
@@ -108,7 +109,7 @@ class ModelDelegate(QStyledItemDelegate):
     def _sentence(self, model: InstalledModel) -> str:
         if model.source is ModelSource.STARTER:
             return self.tr("Tiny and quick, for trying things out; often wrong about facts.")
-        return ""
+        return projector_words(model)
 
     def _paint_sentence(self, painter: QPainter, rect: QRect, sentence: str) -> None:
         line = QRect(rect)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.core.load_fit import Fit
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
+from app.ui.projector_words import projector_words
 from app.ui.load_words import short_fit_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,6 +96,7 @@ class ModelListModel(QAbstractListModel):
             parts.append(self.tr("Loaded"))
         elif str(model.path) in self._fits:
             parts.append(short_fit_words(self._fits[str(model.path)]))
+        parts.append(projector_words(model))
         return ", ".join(part for part in parts if part)
 
     def _refill(self) -> None:

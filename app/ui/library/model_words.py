@@ -8,6 +8,7 @@ from app.core.errors import ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
 from app.ui.problem_words import sentence
+from app.ui.projector_words import projector_words
 
 
 class FitWords(NamedTuple):
@@ -47,7 +48,7 @@ def note_words(model: InstalledModel) -> str:
         return QCoreApplication.translate(
             "library", "Small and quick. Good for trying things out, weak at facts and long tasks."
         )
-    return ""
+    return projector_words(model)
 
 
 def problem_tag(model: InstalledModel) -> str:
