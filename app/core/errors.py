@@ -84,6 +84,7 @@ class ErrorCode(StrEnum):
     NOT_AN_EMBEDDING_MODEL = "not_an_embedding_model"
     TEXT_TOO_LONG = "text_too_long"
     EMBEDDING_STOPPED = "embedding_stopped"
+    IS_A_PROJECTOR = "is_a_projector"
 
 
 _ = QT_TRANSLATE_NOOP
@@ -193,6 +194,9 @@ SENTENCES: dict[ErrorCode, str] = {
         "errors", "A text of {used} tokens is too long for this model; it takes {context_length}."
     ),
     ErrorCode.EMBEDDING_STOPPED: _("errors", "Reading the texts was stopped."),
+    ErrorCode.IS_A_PROJECTOR: _(
+        "errors", "{name} is what lets a model see pictures. Put it beside its model, and open that."
+    ),
 }
 
 

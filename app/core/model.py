@@ -28,6 +28,8 @@ class ModelFacts(msgspec.Struct, frozen=True):
         quantisation: the usual name of the file type, such as ``Q4_K_M`` or ``F16``.
         context_length: tokens the model was trained for; 0 when the file does not say.
         block_count: number of layers.
+        embedding_length: numbers that stand for one token; for a projector those that a piece of a picture
+            becomes; 0 when the file does not say.
     """
 
     name: str
@@ -39,6 +41,7 @@ class ModelFacts(msgspec.Struct, frozen=True):
     licence: str | None = None
     has_chat_template: bool = False
     writes_text: bool = True
+    embedding_length: int = 0
 
 
 class InstalledModel(msgspec.Struct, frozen=True):
@@ -49,6 +52,7 @@ class InstalledModel(msgspec.Struct, frozen=True):
         path: the file to load (the first part of a split one).
         size_bytes: bytes of all parts together.
         facts: None when the header could not be read; then ``problem`` says why.
+        projector: the file beside it that lets it see pictures; None when there is none.
     """
 
     id: str
@@ -57,6 +61,7 @@ class InstalledModel(msgspec.Struct, frozen=True):
     source: ModelSource
     facts: ModelFacts | None = None
     problem: Problem | None = None
+    projector: Path | None = None
 
     @property
     def name(self) -> str:

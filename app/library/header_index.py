@@ -13,7 +13,7 @@ from app.core.gguf.split import parts
 
 _LOG = logging.getLogger(__name__)
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 ENTRY_LIMIT = 2000
 
 Identity = tuple[tuple[int, int], ...]

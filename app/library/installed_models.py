@@ -14,6 +14,8 @@ from app.core.paths import Folders, starter_model
 from app.library.header_index import HeaderIndex
 from app.library.model_folders import model_files
 from app.library.opened_files import read_opened_files
+from app.library.projectors import ARCHITECTURE as PROJECTOR_ARCHITECTURE
+from app.library.projectors import with_projectors
 
 STARTER_ID = "starter"
 
@@ -53,6 +55,7 @@ def find_models(
             model_id = _free_id(path, source, taken)
             taken.add(model_id.casefold())
             models.append(InstalledModel(model_id, path, size_bytes, source, found.facts, found.problem))
+    models = with_projectors(models, index)
     index.save()
     return models
 
@@ -64,13 +67,17 @@ def model_at(path: Path, source: ModelSource = ModelSource.OPENED) -> InstalledM
         AppError: what is wrong with the file.
     """
     path = Path(os.path.abspath(path.expanduser()))
-    found, size_bytes = HeaderIndex(None).look(path)
+    index = HeaderIndex(None)
+    found, size_bytes = index.look(path)
     if found.problem is not None:
         raise AppError(found.problem)
     if not found.is_model:
         architecture = found.facts.architecture if found.facts else ""
+        if architecture == PROJECTOR_ARCHITECTURE:
+            raise AppError(problem(ErrorCode.IS_A_PROJECTOR, name=path.name))
         raise AppError(problem(ErrorCode.NOT_A_CHAT_MODEL, name=path.name, architecture=architecture))
-    return InstalledModel(stem(path), path, size_bytes, source, found.facts)
+    (model,) = with_projectors([InstalledModel(stem(path), path, size_bytes, source, found.facts)], index)
+    return model
 
 
 def open_model(models: Sequence[InstalledModel], path: Path) -> InstalledModel:

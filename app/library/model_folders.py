@@ -25,6 +25,15 @@ def model_files(folder: Path) -> list[Path]:
     return sorted(path for path in _walk(folder, set(), 0) if _could_be_model(path))
 
 
+def projector_files(folder: Path) -> list[Path]:
+    """The vision projectors in ``folder`` itself, by their names, in order of path."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []  # it could be read when its models were found; they have none then
+    return [folder / name for name in names if name.lower().endswith(".gguf") and _PROJECTOR.search(name)]
+
+
 def _walk(folder: Path, seen: set[tuple[int, int]], depth: int) -> Iterator[Path]:
     try:
         status = folder.stat()

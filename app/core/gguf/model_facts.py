@@ -29,6 +29,9 @@ READERS = frozenset(
 )
 """Families that take text in and write none."""
 
+PROJECTED = "vision.projection_dim"
+"""How wide what a projector makes of pictures is: as wide as the tokens of its model."""
+
 CONTEXT_LIMIT = 1 << 30
 """A context length from here on is a slip of whoever wrote the file."""
 
@@ -61,6 +64,8 @@ def facts_of(header: Header, tensors: Iterable[Tensor], file_stem: str) -> Model
         licence=header.text("general.license") or None,
         has_chat_template=bool(header.text("tokenizer.chat_template")),
         writes_text=writes_text(header),
+        embedding_length=header.number("embedding_length" if header.architecture != "clip" else PROJECTED)
+        or 0,
     )
 
 

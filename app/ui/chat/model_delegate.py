@@ -14,8 +14,8 @@ from app.ui.chat.model_list_model import (
     Index,
     quantisation_of,
 )
-from app.ui.projector_words import projector_words
 from app.ui.load_words import FIT_TOKENS, short_fit_words
+from app.ui.projector_words import projector_words
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.theme_controller import ThemeController

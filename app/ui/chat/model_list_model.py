@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.core.load_fit import Fit
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
-from app.ui.projector_words import projector_words
 from app.ui.load_words import short_fit_words
+from app.ui.projector_words import projector_words
 
 Index = QModelIndex | QPersistentModelIndex
 
