@@ -21,6 +21,10 @@ RUNS: dict[str, Callable[[], None]] = {
     "gpu-dark": lambda: runs.graphics_card("gpu-dark", theme="dark"),
     "gpu-narrow": lambda: runs.graphics_card("gpu-narrow", "960x640"),
     "gpu-chinese": lambda: runs.graphics_card("gpu-chinese", language="zh_CN"),
+    "settings-light": lambda: runs.settings_pages("settings-light"),
+    "settings-dark": lambda: runs.settings_pages("settings-dark", theme="dark"),
+    "settings-narrow": lambda: runs.settings_pages("settings-narrow", "960x640"),
+    "settings-chinese": lambda: runs.settings_pages("settings-chinese", language="zh_CN"),
     "scale-200": runs.scale_200,
     "text-150": runs.text_150,
 }

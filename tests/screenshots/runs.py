@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from app.core.declaration import SettingGroup
 from app.core.paths import starter_model
 from app.engine.benchmark import PARAGRAPH
 from tests.end_to_end.desktop import open_desktop, until
@@ -108,6 +109,21 @@ def chinese() -> None:
         on.shoot("chinese-library")
         on.window.press("ctrl+comma")
         on.shoot("chinese-settings")
+
+
+def settings_pages(prefix: str, size: str = "1280x800", theme: str = "light", language: str = "en") -> None:
+    """Every page of the settings, and the end of those that are longer than the window; by keys alone."""
+    with stage(size, theme=theme, language=language, xtc_probability=0.5) as on:
+        on.window.press("ctrl+comma")
+        width, height = map(int, size.split("x"))
+        for number, group in enumerate(SettingGroup):
+            on.window.press("ctrl+comma", "Home", *["Down"] * number)
+            on.shoot(f"{prefix}-{group}")
+            if group is SettingGroup.SAMPLING:
+                on.desktop.xdotool(
+                    "mousemove", str(width - 8), str(height // 2), "click", "--repeat", "60", "5"
+                )
+                on.shoot(f"{prefix}-{group}-end")
 
 
 def load_failed() -> None:
