@@ -47,6 +47,8 @@ class Layout(msgspec.Struct, frozen=True):
         batch_size: tokens evaluated at once (ggml's micro-batch).
         sequences: how many chats can stand in the context beside each other.
         is_window_full: sliding-window layers keep all tokens instead of the window's.
+        outputs: tokens of one batch that may have logits: one per sequence, and one per guess ahead. llama.cpp
+            reserves a row of the vocabulary for each, for every token of a micro-batch unless it is told.
     """
 
     context_length: int
@@ -59,6 +61,7 @@ class Layout(msgspec.Struct, frozen=True):
     sequences: int = 1
     flash_attention: bool = True
     is_window_full: bool = False
+    outputs: int = 16
 
 
 class MemoryUse(msgspec.Struct, frozen=True):
@@ -189,16 +192,17 @@ def _compute_bytes(shape: ModelShape, layout: Layout, places: list[str], name: s
     """The larger of the two ends of a graph: a layer at work, or the logits of a micro-batch."""
     batch = _batch(layout)
     row = shape.embedding_length * _F32
-    layers = logits = 0
+    layers = logits = kept = 0
     if name in places[:-1]:
         layers = _layer_work(shape, layout)
     if name == places[-1] and shape.has_memory:
-        logits = batch * (shape.vocabulary_size * _F32 + 2 * row)
-        logits += layout.sequences * (shape.vocabulary_size * _F32 + row)
+        rows = min(batch, max(layout.outputs, layout.sequences))
+        logits = rows * (shape.vocabulary_size * _F32 + 2 * row)
+        kept = layout.sequences * (shape.vocabulary_size * _F32 + row)  # ggml's output buffer
     if name == CPU and not layers and not logits:
         # Embeddings and masks on their way to a device.
         return 2 * batch * row + _masks(shape, layout) * (_F16 if layout.flash_attention else _F32)
-    return max(layers, logits)
+    return max(layers, logits) + kept
 
 
 def _layer_work(shape: ModelShape, layout: Layout) -> int:

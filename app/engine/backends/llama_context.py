@@ -89,6 +89,7 @@ class LlamaContext:
         params.n_ctx = layout.context_length
         params.n_batch = params.n_ubatch = min(layout.batch_size, layout.context_length)
         params.n_seq_max = layout.sequences
+        params.n_outputs_max = min(max(layout.outputs, layout.sequences), params.n_batch)
         params.kv_unified = True
         params.swa_full = layout.is_window_full
         params.type_k = CACHE_TYPES[layout.cache_type_k]
