@@ -28,8 +28,8 @@ from app.engine.sandbox import enter_sandbox
 from app.engine.template_limits import MEMORY_LIMIT_BYTES, OUTPUT_LIMIT, SOURCE_LIMIT
 
 WARM_UP = (
-    "{{ 'a b' | wordwrap }}{{ 'a' | pprint }}{{ 'a' | urlize }}{{ lipsum(n=1) }}{{ '\\N{BULLET}' }}"
-    "{{ strftime_now('%c') }}{{ nothing.at.all }}"
+    "{{ 'a b' | wordwrap }}{{ 'a' | pprint }}{{ 'a' | urlize }}{{ lipsum(n=1) }}"
+    "{{ 'a' | striptags }}{{ '\\N{BULLET}' }}{{ strftime_now('%c') }}{{ nothing.at.all }}"
 )
 """Uses what is loaded when it is first used, an error's trace last: afterwards no file can be read."""
 

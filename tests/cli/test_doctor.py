@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_ask import fireside
-from tests.fakes.fixtures import TinyModel
+from tests.fakes.fixtures import BrokenModels, TinyModel
 
 
 def test_doctor_keeps_its_promise(tmp_path: Path, starter_model: Path) -> None:
@@ -26,6 +26,24 @@ def test_doctor_keeps_its_promise(tmp_path: Path, starter_model: Path) -> None:
     assert document["folders"]["data"] == str(tmp_path / "data")
     words = fireside("doctor", "--profile", str(tmp_path))
     assert device["name"] in words.stdout
+    assert "The engine " in words.stdout
+
+
+def test_doctor_examines_a_chat_template(tmp_path: Path, broken_models: BrokenModels) -> None:
+    syntax = str(broken_models["template-syntax"])
+    done = fireside("doctor", "--json", "--profile", str(tmp_path), "--model", syntax)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)["template"]
+    assert report["model"] == "template-syntax.gguf"
+    (warning,) = report["warnings"]
+    assert warning["code"] == "failed"
+    assert "TemplateSyntaxError" in warning["detail"]
+    assert Path(report["known_good"]).read_text().startswith("{#-")
+    words = fireside("doctor", "--profile", str(tmp_path), "--model", syntax).stdout
+    assert warning["sentence"] in words
+    assert report["known_good"] in words
+    good = fireside("doctor", "--profile", str(tmp_path), "--model", "starter").stdout
+    assert "nothing is wrong with its chat template" in good
 
 
 @pytest.mark.parametrize("clock", ["wall", "cpu"])
