@@ -79,7 +79,7 @@ class Declaration(msgspec.Struct, frozen=True):
     suggestions: tuple[int, ...] = ()
     has_slider: bool = False
     max_length: int = 100_000
-    lines: int = 5
+    lines: int = 4
 
     def allows(self, value: SettingValue) -> bool:
         """Whether ``value``, already of the right type, lies in the declared range."""

@@ -7,8 +7,8 @@ from app.core.errors import AppError, ErrorCode, problem
 ORDER = ("penalties", "dry", "top_n_sigma", "top_k", "typical_p", "top_p", "min_p", "xtc", "temperature")
 """The samplers that can change places, in llama.cpp's own order.
 
-A logit bias and a grammar always act first, so that the rest picks among what they allow; chance, greedy or
-mirostat, which pick, always act last.
+A logit bias and a grammar always act first, so that the rest picks among what they allow; chance, greedy,
+mirostat or adaptive p, which pick, always act last.
 """
 
 DRY_BREAKERS = ("\n", ":", '"', "*")
@@ -40,6 +40,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "mirostat": (0, 2),
     "mirostat_tau": (0, 100),
     "mirostat_eta": (0, 10),
+    "adaptive_p": (0, 1),
+    "adaptive_p_decay": (0, 0.99),
 }
 """What llama.cpp can compute with; the settings offer less. Both ends are allowed."""
 
@@ -81,6 +83,9 @@ class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
         repeat_last_n: tokens that the three look at, the prompt's too; -1 is all, 0 is off.
         mirostat: 1 or 2 holds the surprise at ``mirostat_tau`` in place of every cut; 0 is off.
         mirostat_eta: how fast it corrects itself.
+        adaptive_p: holds the probability of what is picked near this, among what a cut such as ``min_p`` has
+            left; 0 is off, and mirostat takes its place.
+        adaptive_p_decay: how much of its memory is kept from token to token; 0.9 looks back some ten tokens.
         logit_bias: tokens made likelier or less likely.
         order: names of ``ORDER``; those left out follow in their usual order.
         seed: None takes a fresh one, which the facts of the reply tell.
@@ -110,6 +115,8 @@ class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
     mirostat: int = 0
     mirostat_tau: float = 5.0
     mirostat_eta: float = 0.1
+    adaptive_p: float = 0.0
+    adaptive_p_decay: float = 0.9
     logit_bias: tuple[TokenBias, ...] = ()
     order: tuple[str, ...] = ()
     seed: int | None = None

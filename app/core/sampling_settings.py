@@ -338,6 +338,34 @@ MirostatEta = Annotated[
         decimals=2,
     ),
 ]
+AdaptiveP = Annotated[
+    float,
+    Declaration(
+        kind=SettingKind.DECIMAL,
+        group=SettingGroup.SAMPLING,
+        title=QT_TRANSLATE_NOOP("settings", "Adaptive p"),
+        sentence=QT_TRANSLATE_NOOP(
+            "settings", "Picks tokens that are near this likely, best after min p alone; 0 is off."
+        ),
+        maximum=1,
+        step=0.01,
+        decimals=2,
+    ),
+]
+AdaptivePDecay = Annotated[
+    float,
+    Declaration(
+        kind=SettingKind.DECIMAL,
+        group=SettingGroup.SAMPLING,
+        title=QT_TRANSLATE_NOOP("settings", "Adaptive p memory"),
+        sentence=QT_TRANSLATE_NOOP(
+            "settings", "How much it remembers from token to token; 0.9 is about the last ten."
+        ),
+        maximum=0.99,
+        step=0.01,
+        decimals=2,
+    ),
+]
 TokenBiasLines = Annotated[
     str,
     Declaration(

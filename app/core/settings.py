@@ -14,6 +14,8 @@ from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind,
 from app.core.engine_settings import EngineSettings
 from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.sampling_settings import (
+    AdaptiveP,
+    AdaptivePDecay,
     DryAllowedLength,
     DryBase,
     DryBreakerWords,
@@ -178,6 +180,8 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
     mirostat: Mirostat = 0
     mirostat_tau: MirostatTau = 5.0
     mirostat_eta: MirostatEta = 0.1
+    adaptive_p: AdaptiveP = 0.0
+    adaptive_p_decay: AdaptivePDecay = 0.9
     token_bias_lines: TokenBiasLines = ""
     sampler_order: SamplerOrder = USUAL_ORDER
 

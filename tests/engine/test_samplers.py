@@ -35,6 +35,8 @@ EFFECTS: dict[str, dict[str, object]] = {
     "presence penalty": {"presence_penalty": 5.0},
     "mirostat 1": {"mirostat": 1, "mirostat_tau": 1.0},
     "mirostat 2": {"mirostat": 2, "mirostat_tau": 1.0},
+    "adaptive p": {"adaptive_p": 0.4, "min_p": 0.05},
+    "adaptive p's memory": {"adaptive_p": 0.4, "min_p": 0.05, "adaptive_p_decay": 0.2},
     "seed": {"seed": 12},
 }
 
@@ -161,6 +163,17 @@ def test_mirostat_holds_the_surprise(starter: EngineSession, version: int) -> No
     assert abs(low - 0.5) < 1.0
 
 
+def test_adaptive_p_picks_what_is_as_probable_as_asked(starter: EngineSession) -> None:
+    """Of what a cut has left: every token of a whole vocabulary keeps a little chance, and they are many."""
+    means = []
+    for target in (0.2, 0.7):
+        picks = reply(starter, but(OFF, adaptive_p=target, min_p=0.05), tokens=64)[1]
+        means.append(sum(pick.picked.probability for pick in picks) / len(picks))
+    assert means[0] < means[1]
+    assert abs(means[0] - 0.2) < 0.15
+    assert abs(means[1] - 0.7) < 0.15
+
+
 def test_a_bias_forbids_and_forces(starter: EngineSession) -> None:
     _, (first, *_) = reply(starter, GREEDY)
     for token in (first.picked.token, first.picked.text):
@@ -201,7 +214,7 @@ def test_a_schema_gives_valid_json(starter: EngineSession) -> None:
             "required": ["name", "age"],
         }
     )
-    for name in ("temperature", "mirostat 1", "mirostat 2", "typical p", "XTC"):
+    for name in ("temperature", "mirostat 1", "mirostat 2", "typical p", "XTC", "adaptive p"):
         text = _until_its_end(starter, but(OFF, json_schema=schema, **EFFECTS[name]))
         document = json.loads(text)
         assert isinstance(document["name"], str)

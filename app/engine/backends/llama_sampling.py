@@ -90,7 +90,13 @@ def _samplers(request: _Request) -> Iterator[Any]:
             yield ll.llama_sampler_init_mirostat_v2(request.seed, tau, eta)
     else:
         yield from _made(request, order)
-        yield ll.llama_sampler_init_dist(request.seed)
+        yield _chance(sampling, request.seed)
+
+
+def _chance(sampling: Sampling, seed: int) -> Any:
+    if sampling.adaptive_p:
+        return ll.llama_sampler_init_adaptive_p(sampling.adaptive_p, sampling.adaptive_p_decay, seed)
+    return ll.llama_sampler_init_dist(seed)
 
 
 def _made(request: _Request, names: Iterator[str] | Sequence[str]) -> Iterator[Any]:

@@ -274,7 +274,7 @@ class TextControl(SettingControl):
         self._edit.setAccessibleName(self._title)
         self._edit.setProperty("role", "field")
         self._edit.setTabChangesFocus(True)
-        self._edit.setFixedHeight(round((self._declared.lines * 20 + 8) * max(1.0, self._theme.text_scale)))
+        self._edit.setFixedHeight(round((self._declared.lines * 21 + 24) * max(1.0, self._theme.text_scale)))
         self._row.addWidget(self._edit, 1)
         self.setFocusProxy(self._edit)
 
