@@ -1929,6 +1929,22 @@
         <translation>Mirostat 自我修正的快慢。</translation>
     </message>
     <message>
+        <source>Adaptive p</source>
+        <translation>Adaptive p</translation>
+    </message>
+    <message>
+        <source>Picks tokens that are near this likely, best after min p alone; 0 is off.</source>
+        <translation>选取概率接近此值的词元，最好只与 min p 同用；0 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Adaptive p memory</source>
+        <translation>Adaptive p 记忆</translation>
+    </message>
+    <message>
+        <source>How much it remembers from token to token; 0.9 is about the last ten.</source>
+        <translation>每过一个词元保留多少记忆；0.9 约为最近十个。</translation>
+    </message>
+    <message>
         <source>Logit bias</source>
         <translation>Logit 偏置</translation>
     </message>
