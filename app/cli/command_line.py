@@ -13,6 +13,7 @@ COMMANDS = {
     "ask": "answer one question in the terminal",
     "doctor": "what this computer and this build can do",
     "bench": "measure how fast a model runs here",
+    "tune": "find the fastest settings for a model",
     "models": "the models on this computer",
 }
 """Name of a command, which is a module here with ``add_arguments`` and ``run``, to its line of help."""

@@ -9,18 +9,25 @@ from statistics import median
 import msgspec
 
 from app.core.conversation import ReplyFacts, Role
-from app.core.load_plan import Wishes
+from app.core.load_plan import CPU_ONLY, Plan, Wishes
 from app.core.own_program import own_command
+from app.engine.options import EngineOptions
 from app.engine.protocol import Finished, Generate, Load, LoadedModel, PromptMessage, Sampling
 from app.engine.session import EngineSession
 
 GREEDY = Sampling(temperature=0)
+ONE_BY_ONE = Sampling(temperature=0, seed=1)
+"""Greedy, too; a fixed seed keeps guessing ahead out of it, which the bare loop does not do."""
 PARAGRAPH = "The keeper of the lighthouse wrote down the weather, the ships and the hours of the lamp. "
 CONTEXT_LENGTH = 2048
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What to measure. ``is_cpu_clock`` counts processor seconds of the process instead of wall clock."""
+    """What to measure. ``is_cpu_clock`` counts processor seconds of the process instead of wall clock.
+
+    ``wishes`` are the load's; length and threads stand here. Against the bare loop, which knows no other
+    device, the processor alone is measured.
+    """
 
     path: Path
     name: str
@@ -32,12 +39,30 @@ class Wanted(msgspec.Struct, frozen=True):
     threads: int = 0
     is_cpu_clock: bool = False
     is_compared: bool = False
+    wishes: Wishes = Wishes()
+    options: EngineOptions = EngineOptions()
+
+    @property
+    def context_length(self) -> int:
+        """Room for the prompt and the replies."""
+        return max(CONTEXT_LENGTH, self.prompt_tokens + 2 * self.max_tokens)
+
+    @property
+    def load_wishes(self) -> Wishes:
+        """``wishes`` with what is measured."""
+        return msgspec.structs.replace(
+            self.wishes,
+            context_length=self.context_length,
+            threads=self.threads or self.wishes.threads,
+            device=CPU_ONLY if self.is_compared else self.wishes.device,
+        )
 
 
 class Speeds(msgspec.Struct):
-    """Tokens per second of one kind, one figure a run."""
+    """Tokens per second of one kind, one figure a run. ``generation_guessed`` guesses tokens ahead."""
 
     generation: list[float] = []
+    generation_guessed: list[float] = []
     generation_sampled: list[float] = []
     prompt: list[float] = []
 
@@ -58,10 +83,14 @@ class Measurement(msgspec.Struct):
     loaded: LoadedModel | None = None
 
     @property
+    def plan(self) -> Plan | None:
+        """How the model was loaded; None for a backend that plans nothing."""
+        return self.loaded.plan if self.loaded is not None else None
+
+    @property
     def estimated_bytes(self) -> int | None:
-        """What the plan said the load would take; None where nothing was planned."""
-        plan = self.loaded.plan if self.loaded is not None else None
-        return plan.total_bytes if plan is not None and plan.uses else None
+        """What the plan said the load would take; None where nothing was estimated."""
+        return self.plan.total_bytes if self.plan is not None and self.plan.uses else None
 
     @property
     def buffer_bytes(self) -> int | None:
@@ -107,29 +136,22 @@ def prompt_of(tokens: int) -> str:
 
 def run_engine(wanted: Wanted, found: Measurement) -> None:
     """One run through the engine process, added to ``found``."""
-    with EngineSession(wanted.backend, wanted.log_file) as engine:
+    with EngineSession(wanted.backend, wanted.log_file, wanted.options) as engine:
         engine.wait_ready()
         began = time.perf_counter()
-        loaded = engine.load(
-            Load(
-                engine.client.next_id(),
-                str(wanted.path),
-                wanted.name,
-                Wishes(
-                    context_length=max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
-                    threads=wanted.threads,
-                ),
-            )
-        )
+        command = Load(engine.client.next_id(), str(wanted.path), wanted.name, wanted.load_wishes)
+        loaded = engine.load(command)
         found.load_s.append(time.perf_counter() - began)
         found.memory_bytes.append(loaded.memory_bytes)
         found.threads, found.loaded = loaded.threads, loaded
-        greedy = _generate(engine, wanted, GREEDY)
+        greedy = _generate(engine, wanted, ONE_BY_ONE)
         found.engine.generation.append(_speed(greedy, is_cpu=wanted.is_cpu_clock))
         found.engine.prompt.append(_prompt_speed(greedy, is_cpu=wanted.is_cpu_clock))
         found.ttft_cold_s.append(greedy.time_to_first_token_s or 0.0)
         sampled = _generate(engine, wanted, Sampling(seed=1))
         found.engine.generation_sampled.append(_speed(sampled, is_cpu=wanted.is_cpu_clock))
+        guessed = _generate(engine, wanted, GREEDY)
+        found.engine.generation_guessed.append(_speed(guessed, is_cpu=wanted.is_cpu_clock))
         found.ttft_s.append(_turn_after(engine))
 
 
@@ -163,8 +185,9 @@ def run_bare(wanted: Wanted, found: Measurement) -> None:
         "prompt": prompt_of(wanted.prompt_tokens),
         "tokens": wanted.max_tokens,
         "threads": found.threads,
-        "context_length": max(CONTEXT_LENGTH, wanted.prompt_tokens + 2 * wanted.max_tokens),
-        "samplings": (GREEDY, Sampling()),
+        "context_length": wanted.context_length,
+        "flash_attention": wanted.wishes.flash_attention,
+        "samplings": (GREEDY, Sampling(seed=1)),
     }
     with wanted.log_file.open("ab") as log:
         answer = subprocess.run(

@@ -19,6 +19,8 @@ import llama_cpp.llama_cpp as ll
 import msgspec
 import numpy as np
 
+from app.core.load_plan import FlashAttention
+from app.engine.backends.llama_context import FLASH_ATTENTION
 from app.engine.backends.llama_sampling import sampler_chain
 from app.engine.protocol import Sampling
 
@@ -34,6 +36,7 @@ class BareRequest(msgspec.Struct, frozen=True):
     threads: int
     context_length: int
     samplings: tuple[Sampling, ...]
+    flash_attention: FlashAttention = "auto"
 
 
 class BareRun(msgspec.Struct, frozen=True):
@@ -72,6 +75,7 @@ def measure(request: BareRequest) -> BareResult:
     params = ll.llama_context_default_params()
     params.n_ctx, params.n_batch, params.n_ubatch = request.context_length, BATCH_SIZE, BATCH_SIZE
     params.n_threads = params.n_threads_batch = request.threads
+    params.flash_attn_type = FLASH_ATTENTION[request.flash_attention]
     params.no_perf = True
     context = ll.llama_init_from_model(model, params)
     vocab = ll.llama_model_get_vocab(model)

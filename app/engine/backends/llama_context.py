@@ -18,7 +18,8 @@ CACHE_TYPES = {"f32": 0, "f16": 1, "q4_0": 2, "q8_0": 8, "bf16": 30}
 CHECKPOINTS_KEPT = 4
 """Per sequence: the beginnings of the last two turns and the ends of their prompts."""
 
-_FLASH_ATTENTION = {"auto": -1, "off": 0, "on": 1}
+FLASH_ATTENTION = {"auto": -1, "off": 0, "on": 1}
+"""llama.cpp's numbers."""
 _PARTIAL_ONLY = 1
 """``LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY``: windows and recurrent state, not what can be dropped at will."""
 
@@ -94,7 +95,7 @@ class LlamaContext:
         params.swa_full = layout.is_window_full
         params.type_k = CACHE_TYPES[layout.cache_type_k]
         params.type_v = CACHE_TYPES[layout.cache_type_v]
-        params.flash_attn_type = _FLASH_ATTENTION[flash_attention]
+        params.flash_attn_type = FLASH_ATTENTION[flash_attention]
         params.n_threads = params.n_threads_batch = threads
         params.no_perf = True
         self.pointer = ll.llama_init_from_model(model, params)
