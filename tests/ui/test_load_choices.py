@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
+from app.core.conversation import MessageStatus
 from app.core.declaration import SettingGroup
 from app.core.devices import Device, DeviceKind
 from app.core.errors import ErrorCode, NextAct, problem
@@ -88,6 +89,34 @@ def test_one_click_loads_what_fits_and_the_reply_goes_on(
         until_phase(application, qtbot, EnginePhase.READY)
         qtbot.waitUntil(lambda: session.messages[-1].text == "Hello there", timeout=20_000)
         assert len(session.messages) == 2 or session.messages[-2].text == "Hello there"
+
+
+def test_a_device_that_is_lost_costs_one_click_and_no_words(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script = msgspec.structs.replace(SCRIPT, device_lost_after=2, token_delay_s=0.05)
+    with running(qapp, qtbot, tmp_path / "profile", script) as application:
+        engines, session = engines_of(application), session_of(application)
+        session.send("one two three four")
+        qtbot.waitUntil(lambda: bool(session.messages[-1].text), timeout=20_000)
+        until_phase(application, qtbot, EnginePhase.FAILED)
+        found = engines.state.problem
+        assert found is not None
+        assert found.code is ErrorCode.DEVICE_LOST
+        kept = session.messages[-1].text
+        assert kept.startswith("one")
+        # The same way is not tried again, whoever asks for it.
+        engines.restart()
+        assert engines.state.problem == found
+        press(application.window, "Go on with the CPU")
+        until_phase(application, qtbot, EnginePhase.READY)
+        qtbot.waitUntil(lambda: not session.is_answering_here, timeout=20_000)
+        assert session.messages[-1].status is MessageStatus.DONE
+        assert session.messages[-1].text.startswith(kept)
+        assert len(session.messages[-1].text) > len(kept)
+        assert engines.state.loaded is not None
+        assert engines.state.loaded.plan is not None
+        assert engines.state.loaded.plan.layout.devices == ()
 
 
 def test_every_choice_is_a_button_of_the_notice(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

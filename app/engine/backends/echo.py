@@ -7,6 +7,7 @@ begins with ``/echo `` and an ``EchoScript`` in JSON changes the script for that
 import os
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -160,6 +161,13 @@ class EchoBackend:
             context_length=self._loaded.context_length,
         )
 
+    def _lose_device(self, script: EchoScript, number: int) -> None:
+        plan = self._loaded.plan if self._loaded is not None else None
+        if number == script.device_lost_after and plan is not None and plan.layout.devices:
+            sys.stderr.write("CUDA error: the device was lost\n")
+            sys.stderr.flush()
+            os.abort()
+
     def _script_for(self, prompt: str) -> tuple[EchoScript, str]:
         match = _LAST_TURN.match(prompt)
         said = match[1] if match else prompt
@@ -193,6 +201,7 @@ class EchoBackend:
     ) -> None:
         room = self._loaded.context_length if self._loaded else 0
         for number, word in enumerate(_words(script, said, endless=endless)):
+            self._lose_device(script, number)
             _misbehave(script, number)
             if not _wait(script.token_delay_s, cancel):
                 return writer.end(StopReason.CANCELLED)

@@ -23,6 +23,7 @@ class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         token_delay_s, prompt_delay_s, load_s: pretended work, per token, per prompt token, in all.
         context_length: tokens the context holds; 0 takes what ``Load`` asks for, or 8,192.
         fail_after, die_after, hang_after: after so many tokens fail, end the process, or never answer again.
+        device_lost_after: end as ggml does when a GPU stops answering; on the processor nothing happens.
         load_error: fail to load with this problem; ``dies_loading`` ends the process instead.
         killed_loading: end as a process does that the system kills for want of memory.
         weight_bytes, token_bytes, layers: the pretended model's; with weights its loads are planned.
@@ -42,6 +43,7 @@ class EchoScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fail_after: int | None = None
     die_after: int | None = None
     hang_after: int | None = None
+    device_lost_after: int | None = None
     load_error: ErrorCode | None = None
     dies_loading: bool = False
     killed_loading: bool = False

@@ -151,6 +151,7 @@ class TuningPanel(QFrame):
                 label.setProperty("role", "small")
                 label.setWordWrap(column == 1)
                 self._grid.addWidget(label, number, column, Qt.AlignmentFlag.AlignTop)
+                label.show()  # now, not with the next turn of the event loop
 
     def _has_gain(self, state: TuningState) -> bool:
         if state.result is None:
