@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 PROMISED = {
     "tokens_per_second", "sampled_tokens_per_second", "prompt_tokens_per_second", "ttft_cold_s", "ttft_s",
     "load_s", "memory", "plan",
@@ -24,11 +22,10 @@ def fireside(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
-@pytest.mark.parametrize("clock", ["wall", "cpu"])
-def test_json_has_the_promised_keys(tmp_path: Path, starter_model: Path, clock: str) -> None:
+def test_json_has_the_promised_keys(tmp_path: Path, starter_model: Path) -> None:
     model = str(starter_model)
     done = fireside(
-        tmp_path, "bench", "--json", "--compare", "--model", model, "--clock", clock, "--runs", "2", *SHORT
+        tmp_path, "bench", "--json", "--compare", "--model", model, "--clock", "cpu", "--runs", "2", *SHORT
     )
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
