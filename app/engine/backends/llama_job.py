@@ -4,13 +4,16 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import llama_cpp.llama_cpp as ll
 
 from app.core.conversation import StopReason
+from app.core.sampling import Sampling
 from app.engine.backend import Request
 from app.engine.backends.llama_context import LlamaContext, Slot
+from app.engine.backends.llama_grammar import WithinGrammar, grammar_sampler
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_probabilities import picked_token
 from app.engine.backends.llama_sampling import SEED_COUNT, sampler_chain
@@ -39,7 +42,7 @@ class Job:
         chain = sampler_chain(
             sampling, self.seed, model.vocab, prompt=self.tokens, context_length=loaded.context_length
         )
-        self.chain: Any = self._stack.enter_context(chain)
+        self._sample = self._sampler(self._stack.enter_context(chain), sampling)
         self._reused = 0
         self._began = self._began_cpu = 0.0
         self._alternatives = request.command.top_probabilities
@@ -90,8 +93,15 @@ class Job:
                 time.perf_counter() - self._began, time.process_time() - self._began_cpu
             )
 
+    def _sampler(self, chain: Any, sampling: Sampling) -> Callable[[Any, int], int]:
+        """What picks and remembers a token from a context's logits in a row."""
+        grammar = self._stack.enter_context(grammar_sampler(sampling, self._model.vocab))
+        if grammar is None:
+            return partial(ll.llama_sampler_sample, chain)
+        return WithinGrammar(chain, grammar, self._model.vocab).sample
+
     def _pick(self, context: LlamaContext, row: int) -> bool:
-        token = ll.llama_sampler_sample(self.chain, context.pointer, row)
+        token = self._sample(context.pointer, row)
         if self._model.ends(token) and not self.request.command.ignore_end:
             self.writer.end(StopReason.END_OF_GENERATION)
             return False
@@ -100,7 +110,7 @@ class Job:
 
     def _pick_and_tell(self, context: LlamaContext, row: int) -> bool:
         """``_pick`` for those who want to know how probable it was."""
-        token = ll.llama_sampler_sample(self.chain, context.pointer, row)
+        token = self._sample(context.pointer, row)
         if self._model.ends(token) and not self.request.command.ignore_end:
             self.writer.end(StopReason.END_OF_GENERATION)
             return False

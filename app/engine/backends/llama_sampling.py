@@ -8,14 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 import llama_cpp.llama_cpp as ll
-from llama_cpp.llama_grammar import json_schema_to_gbnf
 
-from app.core.errors import AppError, ErrorCode, problem
 from app.core.sampling import FORBIDDING_BIAS, Sampling, TokenBias, check, invalid, whole_order
-from app.core.words import QT_TRANSLATE_NOOP
-
-INVALID_GRAMMAR = QT_TRANSLATE_NOOP("reasons", "it is not GBNF with a rule called root")
-INVALID_SCHEMA = QT_TRANSLATE_NOOP("reasons", "it is not a JSON schema that this version understands")
 
 SEED_COUNT = 0xFFFFFFFF
 """Seeds lie below: llama.cpp takes this one for "a fresh one", which no facts could tell."""
@@ -52,9 +46,10 @@ def sampler_chain(
 ) -> Iterator[Any]:
     """A ``llama_sampler`` chain for ``sampling``, freed at the end.
 
-    A grammar and a bias stand before all, so that what comes after picks among what they allow. Penalties
-    follow, because they change what is probable; then top-k cuts tens of thousands of candidates to a few
-    dozen, so that the rest walks only those. Greedy needs neither cuts nor chance.
+    A bias stands before all, so that what comes after picks among what it allows; a grammar is no part of the
+    chain (``llama_grammar``). Penalties follow, because they change what is probable; then top-k cuts tens of
+    thousands of candidates to a few dozen, so that the rest walks only those. Greedy needs neither cuts nor
+    chance.
 
     Args:
         sampling: checked here; ``AppError`` tells what cannot be.
@@ -108,8 +103,6 @@ def _made(request: _Request, names: Iterator[str] | Sequence[str]) -> Iterator[A
 
 def _constraints(request: _Request) -> Iterator[Any]:
     sampling = request.sampling
-    if sampling.grammar or sampling.json_schema:
-        yield _grammar(sampling, request.vocab)
     if sampling.logit_bias:
         biases = [it for wanted in sampling.logit_bias for it in _biases(wanted, request)]
         array = (ll.llama_logit_bias * len(biases))(*biases)
@@ -224,23 +217,3 @@ _MAKERS: MappingProxyType[str, Callable[[_Request], Any]] = MappingProxyType(
     }
 )
 """One for every name of ``ORDER``; None for a sampler that is off."""
-
-
-def _grammar(sampling: Sampling, vocab: Any) -> Any:
-    text = sampling.grammar or _grammar_of(sampling.json_schema)
-    sampler = ll.llama_sampler_init_grammar(vocab, text.encode("utf-8", "replace"), b"root")
-    if not sampler:
-        raise AppError(problem(ErrorCode.GRAMMAR_INVALID, reason=INVALID_GRAMMAR))
-    return sampler
-
-
-def _grammar_of(json_schema: str) -> str:
-    try:
-        return str(json_schema_to_gbnf(json_schema))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, AssertionError) as error:
-        # The converter checks nothing: what a wrong schema raises is whatever it met first.
-        raise AppError(
-            problem(
-                ErrorCode.GRAMMAR_INVALID, reason=INVALID_SCHEMA, detail=f"{type(error).__name__}: {error}"
-            )
-        ) from error
