@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.declaration import SettingGroup
+from app.core.sampling import ORDER
 from app.core.settings import DEFAULTS, GROUP_TITLES, declarations, drawn
 from app.state.settings_store import SettingsStore
 from app.ui.settings.group_list import GroupList
@@ -221,6 +222,38 @@ def test_the_system_prompt_is_kept_as_it_is_written(view: SettingsView, store: S
     QTest.keyClick(edit, Qt.Key.Key_Left)
     QTest.keyClicks(edit, ", please")
     assert store.settings.system_prompt == "Be brief, please."
+
+
+def test_the_order_of_the_samplers_is_kept_while_it_is_written(
+    view: SettingsView, store: SettingsStore
+) -> None:
+    edit = proxy(row(view, "sampler_order"))
+    assert edit.property("plainText") == ", ".join(ORDER)
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(edit, "min_p, temp")
+    assert store.settings.sampler_order == "min_p, temp"
+    assert edit.property("plainText") == "min_p, temp"
+
+
+@pytest.mark.parametrize("name", ["dry_breaker_words", "token_bias_lines", "system_prompt"])
+def test_a_text_shows_as_many_lines_as_declared(view: SettingsView, store: SettingsStore, name: str) -> None:
+    edit = proxy(row(view, name))
+    assert isinstance(edit, QPlainTextEdit)
+    lines = declarations()[name].lines
+    store.set_value(name, "\n".join("x" * lines))
+    QApplication.processEvents()
+    assert edit.verticalScrollBar().maximum() == 0
+    store.set_value(name, "\n".join("x" * (lines + 2)))
+    QApplication.processEvents()
+    assert edit.verticalScrollBar().maximum() > 0
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("the whole chat", -1), ("300", 300), ("0", 0)])
+def test_how_far_back_can_be_typed(view: SettingsView, store: SettingsStore, typed: str, stored: int) -> None:
+    store.set_value("dry_last_n", 7)
+    _type_into_list(row(view, "dry_last_n"), typed)
+    assert store.settings.dry_last_n == stored
 
 
 def test_a_change_from_elsewhere_is_shown(view: SettingsView, store: SettingsStore) -> None:
