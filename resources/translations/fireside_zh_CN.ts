@@ -1203,27 +1203,27 @@
     </message>
     <message>
         <source>{adapter} cannot be put on {name}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{adapter} 不能用于 {name}：{reason}。</translation>
     </message>
     <message>
         <source>{adapter} was made for a “{family}” model, and {name} is built as “{architecture}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{adapter} 是为“{family}”模型制作的，而 {name} 的结构是“{architecture}”。</translation>
     </message>
     <message>
         <source>{name} gives no vectors for texts ({architecture}), so nothing can be found with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不能把文本变成向量（{architecture}），因此无法用它来查找。</translation>
     </message>
     <message>
         <source>A text of {used} tokens is too long for this model; it takes {context_length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>一段 {used} 个词元的文本对此模型来说太长；它最多接受 {context_length} 个。</translation>
     </message>
     <message>
         <source>Reading the texts was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止读取文本。</translation>
     </message>
     <message>
         <source>{name} is what lets a model see pictures. Put it beside its model, and open that.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是让模型看图片的文件。请把它放在所属模型旁边，然后打开那个模型。</translation>
     </message>
 </context>
 <context>
@@ -1242,7 +1242,7 @@
     </message>
     <message>
         <source>Projector for pictures: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片投影器：{file}</translation>
     </message>
     <message>
         <source>Not a model</source>
@@ -1623,15 +1623,15 @@
     </message>
     <message>
         <source>it is no LoRA adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 LoRA 适配器</translation>
     </message>
     <message>
         <source>it acts only after words of its own, which cannot be done yet</source>
-        <translation type="unfinished"></translation>
+        <translation>它只在特定词语之后起作用，目前还不支持</translation>
     </message>
     <message>
         <source>its tensors are not as those of an adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>它的张量不像适配器的张量</translation>
     </message>
 </context>
 <context>
