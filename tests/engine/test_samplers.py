@@ -227,6 +227,17 @@ def test_a_grammar_is_followed(starter: EngineSession) -> None:
     assert set(text) <= set("abcd")
 
 
+def test_a_grammar_that_has_ended_allows_nothing_but_the_end(starter: EngineSession) -> None:
+    text, picks = reply(starter, but(GREEDY, grammar='root ::= "ab"'), tokens=6)
+    assert text.startswith("ab")
+    assert len({pick.picked.token for pick in picks[-3:]}) == 1, "asked to go on, it ends again and again"
+
+
+def test_what_the_samplers_would_pick_stays_where_the_grammar_allows_it(starter: EngineSession) -> None:
+    anything = but(OFF, grammar="root ::= [^\\x00]*")
+    assert reply(starter, anything)[0] == reply(starter, OFF)[0]
+
+
 def _until_its_end(engine: EngineSession, sampling: Sampling) -> str:
     command = Generate(engine.client.next_id(), (), sampling, raw_prompt=PROMPT, max_tokens=200)
     return "".join(event.text for event in engine.run(command) if isinstance(event, Token))
