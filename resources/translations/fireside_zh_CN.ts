@@ -1207,7 +1207,7 @@
     </message>
     <message>
         <source>{adapter} was made for a “{family}” model, and {name} is built as “{architecture}”.</source>
-        <translation>{adapter} 是为“{family}”模型制作的，而 {name} 的结构是“{architecture}”。</translation>
+        <translation>{adapter} 是为“{family}”架构制作的，而 {name} 采用“{architecture}”架构。</translation>
     </message>
     <message>
         <source>{name} gives no vectors for texts ({architecture}), so nothing can be found with it.</source>
