@@ -1599,15 +1599,15 @@
     </message>
     <message>
         <source>the context holds {context_length} tokens, because more do not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文为 {context_length} 个词元，更多放不下</translation>
     </message>
     <message>
         <source>this model&apos;s cache cannot be {cache_type}; it stays {instead}</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型的缓存不能用 {cache_type}，仍为 {instead}</translation>
     </message>
     <message>
         <source>half of the cache stays {instead}: {cache_type} needs flash attention there</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存的一半仍为 {instead}：那里用 {cache_type} 需要快速注意力</translation>
     </message>
     <message>
         <source>it did not answer in time</source>
@@ -2081,39 +2081,39 @@
     <name>template</name>
     <message>
         <source>The file has no chat template; a general form is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件没有聊天模板，改用通用格式。</translation>
     </message>
     <message>
         <source>The chat template fails; a general form is used instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板出错，改用通用格式。</translation>
     </message>
     <message>
         <source>The chat template does not come to an end; a general form is used instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板无法结束，改用通用格式。</translation>
     </message>
     <message>
         <source>The chat template leaves messages out: the model never sees all that was said.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板会漏掉消息：模型看不到全部对话。</translation>
     </message>
     <message>
         <source>The chat template has no place for instructions; they are put before the first question.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板没有放指令的位置，指令被放在第一个问题之前。</translation>
     </message>
     <message>
         <source>The chat template drops instructions: the model never sees the system prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板会丢弃指令：模型看不到系统提示词。</translation>
     </message>
     <message>
         <source>The chat template writes the token that begins a text more than once.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板多次写入开始词元。</translation>
     </message>
     <message>
         <source>The chat template does not open the model&apos;s turn, so the model may go on writing the question.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板没有开启模型的回合，模型可能会接着写问题。</translation>
     </message>
     <message>
         <source>The chat template ends a turn with something that does not end a reply, so the model may write on and on.</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模板用不能结束回复的内容结束回合，模型可能会一直写下去。</translation>
     </message>
 </context>
 <context>
