@@ -54,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["LC_ALL"] = "C.UTF-8"
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    # Where an engine in its sandbox may write down which of its lines were run.
+    os.environ["FIRESIDE_ALSO_WRITABLE"] = str(config.rootpath / "build" / "coverage")
     sys.addaudithook(_refuse_foreign_sockets)
     is_soak = _is_soak(config)
     hypothesis.settings.register_profile(

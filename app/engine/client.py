@@ -79,8 +79,9 @@ class EngineClient:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,
-                    # An abort would otherwise fork and try two debuggers before it dies.
-                    env=os.environ | {"GGML_NO_BACKTRACE": "1"},
+                    # An abort would otherwise fork and try two debuggers before it dies; numpy, which only
+                    # carries arrays here, would start threads before the sandbox can hold them.
+                    env=os.environ | {"GGML_NO_BACKTRACE": "1", "OPENBLAS_NUM_THREADS": "1"},
                 )
         except OSError as error:
             raise AppError(problem(ErrorCode.ENGINE_NOT_STARTED, reason=error.strerror or error)) from error

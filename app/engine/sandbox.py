@@ -1,11 +1,14 @@
 """What a process that reads strangers' files gives up first: network, writing, other programs.
 
 Linux: a seccomp filter refuses to make sockets and to start programs (and the ways around: io_uring, ptrace),
-Landlock refuses every write outside the folders named. Both are the kernel's, hold for every thread and for
-children, and cannot be taken back. What a kernel does not have is left out and said.
+Landlock refuses every write outside the folders named. Both are the kernel's, hold for threads and children
+made from now on, and cannot be taken back. The filter holds for all other threads too; Landlock does so from
+its eighth version on, and before that it is said how many threads were there already (a driver's, as a rule).
+What a kernel does not have is left out and said.
 
 A graphics driver talks to its device, keeps a cache of compiled shaders and may use local sockets: with a GPU
-these stay open. RPC workers need the network: with them it stays open.
+these stay open. RPC workers need the network: with them it stays open. ``FIRESIDE_ALSO_WRITABLE`` names one
+more folder: the tests count lines in the engine, too, and have to write down which.
 
 macOS and Windows: nothing of this is in force. macOS has only ``sandbox_init``, which is deprecated and would
 have to be entered before Metal is opened; on Windows an AppContainer must be chosen when a process is made,
@@ -26,7 +29,7 @@ from typing import NamedTuple
 from app.core.sandbox_state import Sandbox
 
 _SET_NO_NEW_PRIVILEGES = 38
-_SET_MODE_FILTER, _TSYNC = 1, 1
+_SET_MODE_FILTER, _TSYNC, _SPEC_ALLOW = 1, 1, 1 << 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _RULE_PATH_BENEATH, _VERSION = 1, 1
 
@@ -34,7 +37,12 @@ _WRITE_FILE, _TRUNCATE = 1 << 1, 1 << 14
 _CHANGES = sum(1 << bit for bit in (1, *range(4, 13)))
 """Landlock's rights to write, make and remove; later versions add moving (2) and cutting short (3)."""
 _MOVE = 1 << 13
+_CONTROL_DEVICES = 1 << 15
 _READS = 1 << 2 | 1 << 3
+_OF_FILES = _WRITE_FILE | _TRUNCATE | _CONTROL_DEVICES
+"""The rights that a single file can have; the others are a folder's."""
+_ALL_THREADS, _ALL_THREADS_SINCE = 1 << 3, 8
+ALSO_WRITABLE = "FIRESIDE_ALSO_WRITABLE"
 
 _LOAD, _EQUAL, _GREATER_EQUAL, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER_AT, _MACHINE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
@@ -74,13 +82,17 @@ def enter_sandbox(
     if not sys.platform.startswith("linux"):
         return Sandbox(reason="This system has no sandbox that a process can put itself into.")
     libc = ctypes.CDLL(None, use_errno=True)
-    folders = [*writable, *(_driver_folders() if has_gpu else ())]
+    also = os.environ.get(ALSO_WRITABLE)
+    own = [*writable, *([Path(also)] if also else ())]
     if libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return Sandbox(reason=f"The kernel refused it: {os.strerror(ctypes.get_errno())}.")
-    reasons = []
-    files = _close_files(libc, folders, can_read=can_read)
+    folders, reasons = _made(own)
+    others = _threads_not_held(libc)
+    files = _close_files(libc, [*folders, *(_driver_places() if has_gpu else ())], can_read=can_read)
     if not files:
         reasons.append("This kernel has no Landlock.")
+    elif others:
+        reasons.append(f"Threads that a driver had started may still write: {others}.")
     filtered = _filter_calls(libc, needs_network=needs_network, allows_local=has_gpu)
     if not filtered:
         reasons.append("This kernel has no seccomp filters.")
@@ -90,33 +102,61 @@ def enter_sandbox(
         network=filtered and not needs_network,
         files=files,
         programs=filtered,
-        writable=tuple(str(folder) for folder in writable),
+        writable=tuple(str(folder) for folder in folders),
         reason=" ".join(reasons),
     )
 
 
-def _driver_folders() -> Iterable[Path]:
-    """Where graphics drivers write: devices, and caches of compiled shaders."""
-    home = Path.home()
+def _made(folders: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """The folders that are there, and what is wrong with the others."""
+    made, reasons = [], []
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reasons.append(f"{folder} cannot be made: {error.strerror}.")
+        else:
+            made.append(folder)
+    return made, reasons
+
+
+def _driver_places() -> Iterable[Path]:
+    """Where graphics drivers write: devices, shared memory, names of threads, caches of compiled shaders."""
+    devices = Path("/dev")
     caches = (".nv", ".cache/nvidia", ".cache/mesa_shader_cache", ".cache/mesa_shader_cache_db")
-    return [Path("/dev"), Path("/proc/self"), *(home / name for name in caches if (home / name).is_dir())]
+    places = [*devices.glob("nvidia*"), *(devices / name for name in ("dri", "dxg", "kfd", "shm"))]
+    places += [Path("/proc/self"), *(Path.home() / name for name in caches)]
+    return [place for place in places if place.exists()]
 
 
-def _close_files(libc: ctypes.CDLL, folders: Iterable[Path], *, can_read: bool) -> bool:
-    version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
+def _landlock_version(libc: ctypes.CDLL) -> int:
+    """0 or less: there is none."""
+    return int(libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION))
+
+
+def _threads_not_held(libc: ctypes.CDLL) -> int:
+    """Threads that are there already, where Landlock holds only those that are made afterwards."""
+    if _landlock_version(libc) >= _ALL_THREADS_SINCE:
+        return 0
+    return len(os.listdir("/proc/self/task")) - 1
+
+
+def _close_files(libc: ctypes.CDLL, places: Iterable[Path], *, can_read: bool) -> bool:
+    version = _landlock_version(libc)
     if version < 1:
         return False
-    rights = _CHANGES | (_MOVE if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
+    rights = _CHANGES
+    for right, since in ((_MOVE, 2), (_TRUNCATE, 3), (_CONTROL_DEVICES, 5)):
+        rights |= right if version >= since else 0
     attributes = struct.pack("<Q", rights if can_read else rights | _READS)
     rules = libc.syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0)
     if rules < 0:
         return False
     try:
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-            _allow(libc, rules, folder, rights)
-        _allow(libc, rules, Path("/dev/null"), rights & (_WRITE_FILE | _TRUNCATE))
-        return bool(libc.syscall(_RESTRICT_SELF, rules, 0) == 0)
+        for place in (*places, Path("/dev/null")):
+            _allow(libc, rules, place, rights)
+        threads = _ALL_THREADS if version >= _ALL_THREADS_SINCE else 0
+        return bool(libc.syscall(_RESTRICT_SELF, rules, threads) == 0)
     finally:
         os.close(rules)
 
@@ -124,7 +164,8 @@ def _close_files(libc: ctypes.CDLL, folders: Iterable[Path], *, can_read: bool) 
 def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
     place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        libc.syscall(_ADD_RULE, rules, _RULE_PATH_BENEATH, struct.pack("<Qi", rights, place), 0)
+        allowed = rights if path.is_dir() else rights & _OF_FILES
+        libc.syscall(_ADD_RULE, rules, _RULE_PATH_BENEATH, struct.pack("<Qi", allowed, place), 0)
     finally:
         os.close(place)
 
@@ -136,7 +177,9 @@ def _filter_calls(libc: ctypes.CDLL, *, needs_network: bool, allows_local: bool)
     program = _program(machine, needs_network=needs_network, allows_local=allows_local)
     code = ctypes.create_string_buffer(b"".join(program))
     filter_ = struct.pack("@HxxxxxxP", len(program), ctypes.addressof(code))
-    return bool(libc.syscall(machine.seccomp, _SET_MODE_FILTER, _TSYNC, filter_) == 0)
+    # Older kernels would slow the whole process down for a filter; before 4.17 they cannot be told not to.
+    flags = (_TSYNC | _SPEC_ALLOW, _TSYNC)
+    return any(libc.syscall(machine.seccomp, _SET_MODE_FILTER, each, filter_) == 0 for each in flags)
 
 
 def _program(machine: _Machine, *, needs_network: bool, allows_local: bool) -> list[bytes]:

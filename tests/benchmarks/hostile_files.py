@@ -17,13 +17,13 @@ def main() -> None:
     """Print time and memory for every file."""
     rows: list[tuple[object, ...]] = []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file.gguf"
         for name in HOSTILE:
-            write_hostile(path, name)
+            path = write_hostile(Path(folder), name)
             rows.append((name, *_figures(cost_of(path))))
         costs = [cost_of(broken) for broken in write_broken(Path(folder))]
         slowest = Cost("", "", max(cost.cpu_s for cost in costs), max(cost.memory_bytes for cost in costs))
         rows.append((f"the worst of {len(costs)} broken files", *_figures(slowest)))
+        path = Path(folder) / "largest.gguf"
         write_largest_vocabulary(path)
         rows.append(("a good file: 262,144 tokens, 514,000 merges", *_figures(cost_of(path))))
     table("Refusing a file", ("what is wrong with it", "ms", "memory"), rows)

@@ -1,6 +1,7 @@
 """What the engine gives up: tried from inside, in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -13,6 +14,7 @@ from app.core.conversation import Role
 from app.core.sandbox_state import Sandbox
 from app.engine.options import EngineOptions
 from app.engine.protocol import Finished, Generate, Load, PromptMessage, Warned, WarningCode
+from app.engine.sandbox import ALSO_WRITABLE
 from app.engine.session import EngineSession
 from tests.engine.conftest import GREEDY
 from tests.fakes.fixtures import TinyModel
@@ -125,7 +127,8 @@ def test_the_engine_is_in_it_and_answers(tmp_path: Path, tiny_model: TinyModel) 
     with EngineSession("llama_cpp", tmp_path / "engine.log", options) as engine:
         sandbox = engine.wait_ready().sandbox
         assert (sandbox.network, sandbox.files, sandbox.programs) == (True, True, True)
-        assert sandbox.writable == (str(tmp_path / "state"),)
+        assert sandbox.reason == ""
+        assert sandbox.writable == (str(tmp_path / "state"), os.environ[ALSO_WRITABLE])
         engine.load(Load(engine.client.next_id(), str(tiny_model("script")), "script"))
         command = Generate(engine.client.next_id(), (PromptMessage(Role.USER, "Hi"),), GREEDY)
         finished = list(engine.run(command))[-1]

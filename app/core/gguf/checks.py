@@ -153,9 +153,11 @@ def _check_heads(header: Header, tensors: list[Tensor]) -> None:
     has_attention = any(tensor.name.startswith(("blk.0.attn_q.", "blk.0.attn_qkv.")) for tensor in tensors)
     if (heads == 0 and has_attention) or (heads and kv_heads and heads % kv_heads):
         raise reasons.damaged(header.file_name, reasons.HEAD_COUNT, f"{heads} heads, {kv_heads} for keys")
-    rope_dimensions = header.number("rope.dimension_count")
-    if rope_dimensions is not None and rope_dimensions % 2:
-        raise reasons.damaged(header.file_name, reasons.ROPE_DIMENSIONS, str(rope_dimensions))
+    for key in ("rope.dimension_count", "rope.dimension_count_swa"):
+        dimensions = header.number(key)
+        # With none at all some families compute without an end, and others end the process.
+        if dimensions is not None and (dimensions % 2 or (dimensions == 0 and has_attention)):
+            raise reasons.damaged(header.file_name, reasons.ROPE_DIMENSIONS, f"{key} {dimensions}")
     head_size = header.number("wkv.head_size")
     if head_size is not None and (head_size == 0 or head_size % RWKV_HEAD_STEP):
         raise reasons.refused(header.file_name, reasons.HEAD_SIZE, f"wkv.head_size {head_size}")

@@ -12,10 +12,8 @@ from app.core.errors import AppError, ErrorCode, problem
 from app.core.gguf import reasons
 from app.core.gguf.byte_window import Read
 from app.core.gguf.header import Header, Tensor, read_header
-from app.core.gguf.split import part_of, parts
+from app.core.gguf.split import PART_LIMIT, part_of, parts
 
-PART_LIMIT = 1024
-"""The largest models on the hub come in some tens."""
 NOT_MODELS = frozenset({"adapter", "mmproj", "imatrix"})
 """``general.type`` of files that go with a model and are none."""
 
@@ -72,11 +70,11 @@ def check_part(path: Path, header: Header) -> None:
     total = header.metadata.get("split.count", 0)
     if not isinstance(total, int) or total < 2:
         return
+    if total > PART_LIMIT:
+        raise reasons.damaged(path.name, reasons.COUNT_IMPOSSIBLE, f"{total} parts")
     part = part_of(path)
     if part is None or part.total != total:
         raise reasons.refused(path.name, reasons.RENAMED_PART)
-    if total > PART_LIMIT:
-        raise reasons.damaged(path.name, reasons.COUNT_IMPOSSIBLE, f"{total} parts")
     if header.metadata.get("split.no") == 0 and part.number == 1:
         return
     first = part.file_name(1)

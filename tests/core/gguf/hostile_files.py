@@ -116,6 +116,18 @@ def many_medium_texts(file: BinaryIO) -> None:
     file.write(text(bytes(60)) * count)
 
 
+def a_name_of_nine_gigabytes(file: BinaryIO) -> None:
+    """In a file that is as long as it says."""
+    file.write(head(pairs=2) + ARCHITECTURE + text("general.name") + struct.pack("<IQ", STRING, 9 << 30))
+    file.truncate(10 << 30)
+
+
+def four_thousand_million_numbers(file: BinaryIO) -> None:
+    """In a file with a hole of that size, under a key that has a number for each layer."""
+    file.write(head(pairs=2) + ARCHITECTURE + array("llama.feed_forward_length", 4, 4_000_000_000))
+    file.truncate(17 << 30)
+
+
 def claims(blob: bytes) -> Callable[[BinaryIO], None]:
     """A file that is short and claims much."""
 
@@ -143,6 +155,16 @@ HOSTILE: dict[str, Callable[[BinaryIO], None]] = {
     "an alignment of 2^31": claims(
         head(tensors=1, pairs=1) + text("general.alignment") + struct.pack("<II", 4, 2**31) + TENSOR
     ),
+    "sixty-five thousand parts": claims(
+        head(pairs=3)
+        + ARCHITECTURE
+        + text("split.count")
+        + struct.pack("<IH", 2, 65_535)
+        + text("split.no")
+        + struct.pack("<IH", 2, 0)
+    ),
+    "a name of nine gigabytes": a_name_of_nine_gigabytes,
+    "four thousand million numbers": four_thousand_million_numbers,
     "two million tokens": two_million_tokens,
     "many long tokens": many_long_tokens,
     "many short tokens": many_short_tokens,
@@ -159,10 +181,12 @@ HOSTILE: dict[str, Callable[[BinaryIO], None]] = {
 """What is hostile about each, and what writes it."""
 
 
-def write_hostile(path: Path, name: str) -> None:
-    """Write one of ``HOSTILE``; those that are long are mostly holes."""
+def write_hostile(folder: Path, name: str) -> Path:
+    """Write one of ``HOSTILE``, named as the first part of many; those that are long are mostly holes."""
+    path = folder / "hostile-00001-of-65535.gguf"
     with path.open("wb") as file:
         HOSTILE[name](file)
+    return path
 
 
 def write_largest_vocabulary(path: Path) -> None:

@@ -27,6 +27,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "experts used but none there": ("llama", {"kv": {"expert_used_count": 2}}, reasons.EXPERT_COUNT),
     "too many experts": ("mixtral", {"kv": {"expert_count": 1025}}, reasons.EXPERT_COUNT),
     "more extra layers than layers": ("llama", {"kv": {"nextn_predict_layers": 3}}, reasons.LAYER_COUNT),
+    "no dimension for positions": ("gemma3", {"kv": {"rope.dimension_count": 0}}, reasons.ROPE_DIMENSIONS),
+    "none in windows": ("gemma3", {"kv": {"rope.dimension_count_swa": 0}}, reasons.ROPE_DIMENSIONS),
     "a head size of 32": ("rwkv7", {"kv": {"wkv.head_size": 32}}, reasons.HEAD_SIZE),
 }
 

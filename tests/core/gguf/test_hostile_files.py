@@ -1,4 +1,4 @@
-"""Whatever a file claims or holds, refusing it costs little. ``tests/benchmarks/hostile_files.py``: how much."""
+"""Whatever a file claims or holds, refusing it costs little. ``tests.benchmarks.hostile_files`` prints it."""
 
 from pathlib import Path
 
@@ -14,8 +14,7 @@ TIME_LIMIT_S = 0.5
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_in_little_time_and_memory(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "hostile.gguf"
-    write_hostile(path, name)
+    path = write_hostile(tmp_path, name)
     cost = cost_of(path)
     path.unlink()
     assert path.name in cost.sentence
