@@ -33,6 +33,8 @@ ROUNDS, LAST_ROUNDS = 2, 3
 """How often settings take turns: among the values of one, and the best of all against what was before."""
 WORTH_IT = 0.98
 """A turn must take less than this share of the time: less of a gain is noise."""
+CLEAR = 0.7
+"""The same where no time is left to compare once more."""
 HOPELESS = 3.0
 """A run that takes so many times as long as its rival's is broken off."""
 BATCH_SIZES = (128, 256, 512, 1024)
@@ -86,7 +88,7 @@ def tune(
     except _StoppedError:
         if not trials.tried(before):
             raise AppError(problem(ErrorCode.LOAD_CANCELLED, name=model.name)) from None
-        if not cancel.is_set:
+        if not trials.is_clear(before, best):
             best = before
     finally:
         trials.close()
@@ -136,23 +138,24 @@ class _Trials:
         self._reply: list[int] = []
         self._reference: list[Logits] = []
         self._reply_length = 0
-        self._run_s = 0.0
+        self._took: dict[Wishes, float] = {}
 
     def begin(self, before: Wishes) -> None:
         """Find how long a run may be, and what ``before`` writes."""
         self._set_length(LEAST_PROMPT, LEAST_REPLY)
+        began = time.monotonic()
         probe = self._measured(before, self._left())
-        most = min(MOST_PROMPT, self._loaded.context_length - MOST_REPLY - 1)
+        self._took[before] = time.monotonic() - began
         share_s = self._left() / RUNS / 2
-        self._set_length(
-            max(LEAST_PROMPT, min(most, int(share_s / probe.prompt_s))),
-            max(LEAST_REPLY, min(MOST_REPLY, int(share_s / probe.generation_s))),
-        )
-        run = None
+        most = min(MOST_PROMPT, self._loaded.context_length - MOST_REPLY - 1)
+        prompt = max(LEAST_PROMPT, min(most, int(share_s / probe.prompt_s)))
+        reply = max(LEAST_REPLY, min(MOST_REPLY, int(share_s / probe.generation_s)))
+        run = probe if (prompt, reply) == (LEAST_PROMPT, LEAST_REPLY) else None
+        self._set_length(prompt, reply)
         while run is None:
             began = time.monotonic()
             run = self._in_time(before, HOPELESS * 2 * share_s)
-            self._run_s = time.monotonic() - began
+            self._took[before] = time.monotonic() - began
         self._reference = run.logits
         self._reply = [int(row.argmax()) for row in run.logits]
         self._keep(before, run)
@@ -160,9 +163,11 @@ class _Trials:
     def fastest(self, best: Wishes, alternatives: Iterable[Wishes]) -> Wishes:
         """The fastest of ``best`` and ``alternatives`` that writes the same text; in short time, of a few."""
         others = [it for it in alternatives if it != best and self._can(it)]
-        runs = int(self._left() / self._run_s) - 2  # the last ones are for ``confirmed``
-        rounds = ROUNDS if runs >= ROUNDS * (len(others) + 1) + 2 * (LAST_ROUNDS - 1) else 1
-        others = others[: max(0, runs // rounds - 1)]
+        is_first = len(self._runs) == 1
+        runs = int(self._left() / self._took[best])
+        rounds = ROUNDS if runs >= ROUNDS * (len(others) + 1) + 2 * LAST_ROUNDS else 1
+        if rounds == 1:  # two more are for ``confirmed``
+            others = others[: max(int(is_first), runs - 2)]
         if not others:
             return best
         ratios = self._compare(best, others, rounds)
@@ -174,11 +179,15 @@ class _Trials:
         """``best`` when it is faster than ``before`` once more, side by side; else ``before``."""
         if best == before:
             return before
-        rounds = max(1, min(LAST_ROUNDS, int(self._left() / self._run_s / 2)))
+        rounds = max(2, min(LAST_ROUNDS, int(self._left() / (self._took[before] + self._took[best]))))
         ratios = self._compare(before, [best], rounds).get(best)
         if not ratios or median(ratios) >= WORTH_IT:
             return before
         return best if self._turn_s(best) < self._turn_s(before) else before
+
+    def is_clear(self, before: Wishes, best: Wishes) -> bool:
+        """Whether ``best`` is so much faster than ``before`` that it needs no other comparison."""
+        return self._turn_s(best) < CLEAR * self._turn_s(before)
 
     def tried(self, wishes: Wishes) -> bool:
         """Whether there is a result for ``wishes``."""
@@ -204,11 +213,15 @@ class _Trials:
             self._on_cpu.close()
 
     def _compare(self, rival: Wishes, others: list[Wishes], rounds: int) -> dict[Wishes, list[float]]:
-        """Turn by turn, the order turned round each time: each one's time by its rival's, round by round."""
+        """Turn by turn, the order turned round each time: each one's time by its rival's, round by round.
+
+        In a single round the rival's last run stands for it.
+        """
         ratios: dict[Wishes, list[float]] = {it: [] for it in others}
         for number in range(rounds):
-            taken: dict[Wishes, float] = {}
-            for wishes in [rival, *ratios][:: -1 if number % 2 else 1]:
+            taken = {rival: self._runs[rival][-1].turn_s}
+            in_turn = [*ratios] if rounds == 1 else [rival, *ratios]
+            for wishes in in_turn[:: -1 if number % 2 else 1]:
                 run = self._tried(wishes, is_rival=wishes is rival)
                 if run is not None:
                     taken[wishes] = run.turn_s
@@ -217,7 +230,10 @@ class _Trials:
 
     def _tried(self, wishes: Wishes, *, is_rival: bool) -> _Run | None:
         """One more run; None when it takes too long or the memory that it needs is not there."""
-        patience_s = self._left() if is_rival else min(self._left(), HOPELESS * self._run_s)
+        patience_s = self._left()
+        if not is_rival:
+            patience_s = min(patience_s, HOPELESS * max(self._took.values()))
+        began = time.monotonic()
         try:
             run = self._measured(wishes, patience_s)
         except _StoppedError:
@@ -226,6 +242,7 @@ class _Trials:
             return None
         except MemoryError:
             return None
+        self._took[wishes] = time.monotonic() - began
         self._keep(wishes, run)
         return run
 
