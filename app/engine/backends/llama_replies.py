@@ -15,7 +15,8 @@ from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import LoadedModel
 
 PROMPT_STEP = 256
-"""Prompt tokens between two reports. Evaluation gains nothing measurable from more at once on a CPU."""
+"""Prompt tokens between two reports. Evaluation gains nothing measurable from more at once on a CPU; a GPU
+gets as many as the batch holds."""
 SHARED_PROMPT_STEP = 64
 """The same while another reply is written: it waits so long for its next token."""
 
@@ -33,6 +34,7 @@ class LlamaReplies:
     ) -> None:
         self._guessing = guessing if context.can_share else None
         is_on_cpu = loaded.plan is None or not loaded.plan.layout.devices
+        self._prompt_step = PROMPT_STEP if is_on_cpu else context.batch_size
         self._pace = Pace(loaded.threads if is_on_cpu else 1, context.set_threads)
         self._model = model
         self._context = context
@@ -144,7 +146,7 @@ class LlamaReplies:
         parts, jobs = [], []
         room = self._context.batch_size
         is_shared = any(job.is_generating for job in self._running)
-        step = SHARED_PROMPT_STEP if is_shared else PROMPT_STEP
+        step = SHARED_PROMPT_STEP if is_shared else self._prompt_step
         for job in sorted(self._running, key=lambda it: not it.is_generating):
             if job.slot is None or not room:
                 continue
