@@ -40,6 +40,18 @@ _LENGTH = re.compile(rb"(?s).\0{7}")
 _EMPTY = bytes(8)
 
 
+def split_texts(held: bytes, count: int) -> list[bytes] | None:
+    """The ``count`` short texts, each behind its length, that ``held`` is; None when that is not so easy.
+
+    Texts under 256 bytes have seven zeros in their length. Where no length is zero, every length is found;
+    where no more are found than there are, nothing else was taken for one.
+    """
+    if _EMPTY in held:
+        return None
+    texts = _LENGTH.split(held)
+    return texts[1:] if len(texts) == count + 1 else None
+
+
 class ByteWindow:
     """A position in a file of ``size_bytes`` and a window of its bytes; raises ``AppError`` past the end."""
 
@@ -119,10 +131,8 @@ class ByteWindow:
 
     def _batch(self, held: bytes) -> list[bytes]:
         """The texts of a whole match, which alone can be sure where one ends."""
-        if _EMPTY not in held:  # otherwise a length may seem to begin a byte earlier
-            texts = _LENGTH.split(held)
-            if len(texts) == _BATCH + 1:  # otherwise one holds what looks like a length
-                return texts[1:]
+        if (split := split_texts(held, _BATCH)) is not None:
+            return split
         self.spend(_BATCH * 2 * LONG_TEXT_WORK, "texts that look like lengths")
         texts, at = [], 0
         while at < len(held):

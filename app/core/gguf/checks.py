@@ -21,9 +21,9 @@ from app.core.model import ModelFacts
 
 LAYER_LIMIT = 512
 EXPERT_LIMIT = 1024
-VOCABULARY_LIMIT = 400_000
-VOCABULARY_LIMIT_BYTES = 8 << 20
-"""The largest there is has 262,144 tokens in 4 MB."""
+VOCABULARY_LIMIT = 320_000
+VOCABULARY_LIMIT_BYTES = 6 << 20
+"""The largest that is in use has 262,144 tokens in 4 MB."""
 RWKV_HEAD_STEP = 64
 
 _MULTIPLIED = re.compile(

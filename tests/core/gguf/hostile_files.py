@@ -44,17 +44,17 @@ def two_million_tokens(file: BinaryIO) -> None:
 
 def many_long_tokens(file: BinaryIO) -> None:
     """As many as are looked through, of 33 bytes; two are the same."""
-    _vocabulary(file, [b"%033d" % min(number, 203_998) for number in range(204_000)])
+    _vocabulary(file, [b"%033d" % min(number, 152_998) for number in range(153_000)])
 
 
 def many_short_tokens(file: BinaryIO) -> None:
     """As many as are looked through; two are the same."""
-    _vocabulary(file, [b"%x" % min(number, 399_998) for number in range(400_000)])
+    _vocabulary(file, [b"%x" % min(number, 319_998) for number in range(320_000)])
 
 
 def many_slow_tokens(file: BinaryIO) -> None:
     """Every other one empty, so that none can be found fast."""
-    _vocabulary(file, [b"" if number % 2 else b"%d" % min(number, 399_997) for number in range(400_000)])
+    _vocabulary(file, [b"" if number % 2 else b"%d" % min(number, 319_997) for number in range(320_000)])
 
 
 def many_tiny_pairs(file: BinaryIO) -> None:
