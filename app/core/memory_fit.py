@@ -47,8 +47,8 @@ class Layout(msgspec.Struct, frozen=True):
         batch_size: tokens evaluated at once (ggml's micro-batch).
         sequences: how many chats can stand in the context beside each other.
         is_window_full: sliding-window layers keep all tokens instead of the window's.
-        outputs: tokens of one batch that may have logits: one per sequence, and one per guess ahead. llama.cpp
-            reserves a row of the vocabulary for each, for every token of a micro-batch unless it is told.
+        outputs: tokens of one batch that may have logits: one per sequence, and one per guess ahead.
+            llama.cpp reserves a row of the vocabulary for each; untold, for every token of a micro-batch.
     """
 
     context_length: int

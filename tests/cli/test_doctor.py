@@ -58,7 +58,7 @@ def test_bench_measures_and_compares(tiny_model: TinyModel, clock: str) -> None:
         assert document[key] > 0
     assert document["ttft_cold_s"] > 0
     assert document["ttft_s"] > 0
-    assert document["memory"].keys() == {"estimated_bytes", "measured_bytes"}
+    assert {"estimated_bytes", "measured_bytes"} <= document["memory"].keys()
     assert document["ratio"].keys() == {"generation", "generation_sampled", "prompt"}
     assert "of the bare loop" in done.stderr
 
