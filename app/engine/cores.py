@@ -36,7 +36,13 @@ class Cores(msgspec.Struct, frozen=True):
 
     @property
     def threads(self) -> int:
-        """How many threads compute where nothing else is wished for."""
+        """How many threads compute where nothing else is wished for: none is left for the window.
+
+        Measured with a window streaming the starter model on two cores (``tests/benchmarks/generation.py``),
+        one thread by two, on a computer with other work to do: 0.98 at a load of 2 to 4, 1.23, 1.42 and 2.74
+        at 4 to 8. So a core left free wins the more, the busier the others are; that comes and goes, and
+        ``llama_pace`` answers it. A quiet computer was not to be had: how the two compare there is open.
+        """
         return max(1, min(self.performance, self.allowed))
 
 
