@@ -158,8 +158,13 @@ def _check_heads(header: Header, tensors: list[Tensor]) -> None:
         # With none at all some families compute without an end, and others end the process.
         if dimensions is not None and (dimensions % 2 or (dimensions == 0 and has_attention)):
             raise reasons.damaged(header.file_name, reasons.ROPE_DIMENSIONS, f"{key} {dimensions}")
-    head_size = header.number("wkv.head_size")
-    if head_size is not None and (head_size == 0 or head_size % RWKV_HEAD_STEP):
+    for key in ("attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon"):
+        value = header.of_model(key)
+        if isinstance(value, float) and not value >= 0:  # nor is it a number at all
+            raise reasons.damaged(header.file_name, reasons.VALUE_INVALID, f"{key} {value}")
+    head_size, width = header.number("wkv.head_size"), header.number("embedding_length") or 0
+    # Its state is as large as it says, whatever the weights say: gigabytes would be cleared.
+    if head_size is not None and (head_size == 0 or head_size % RWKV_HEAD_STEP or width % head_size):
         raise reasons.refused(header.file_name, reasons.HEAD_SIZE, f"wkv.head_size {head_size}")
 
 

@@ -29,6 +29,17 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "more extra layers than layers": ("llama", {"kv": {"nextn_predict_layers": 3}}, reasons.LAYER_COUNT),
     "no dimension for positions": ("gemma3", {"kv": {"rope.dimension_count": 0}}, reasons.ROPE_DIMENSIONS),
     "none in windows": ("gemma3", {"kv": {"rope.dimension_count_swa": 0}}, reasons.ROPE_DIMENSIONS),
+    "a head wider than the model": ("rwkv7", {"kv": {"wkv.head_size": 1 << 23}}, reasons.HEAD_SIZE),
+    "a negative epsilon": (
+        "llama",
+        {"kv": {"attention.layer_norm_rms_epsilon": -1e-5}},
+        reasons.VALUE_INVALID,
+    ),
+    "an epsilon that is no number": (
+        "gpt2",
+        {"kv": {"attention.layer_norm_epsilon": float("nan")}},
+        reasons.VALUE_INVALID,
+    ),
     "a head size of 32": ("rwkv7", {"kv": {"wkv.head_size": 32}}, reasons.HEAD_SIZE),
 }
 
