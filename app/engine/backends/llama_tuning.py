@@ -8,7 +8,6 @@ from statistics import median
 from typing import NamedTuple
 
 import llama_cpp.llama_cpp as ll
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -17,9 +16,17 @@ from app.core.load_plan import CPU_ONLY, Wishes
 from app.core.memory_fit import Layout
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
 from app.engine.backends.llama_model import LlamaModel
-from app.engine.backends.llama_replies import PROMPT_STEP
+from app.engine.backends.llama_tuning_ways import (
+    batch_sizes,
+    cache_types,
+    devices,
+    flash_attention,
+    is_on_cpu,
+    settled,
+    step_of,
+    threads,
+)
 from app.engine.cancel import CancelFlag
-from app.engine.cores import physical_cores
 from app.engine.protocol import LoadedModel, Trial, Tune, Tuned
 
 RUNS = 30
@@ -37,7 +44,6 @@ CLEAR = 0.7
 """The same where no time is left to compare once more."""
 HOPELESS = 3.0
 """A run that takes so many times as long as its rival's is broken off."""
-BATCH_SIZES = (128, 256, 512, 1024)
 TEXT = "The keeper of the lighthouse wrote down the weather, the ships and the hours of the lamp. "
 
 Logits = npt.NDArray[np.float32]
@@ -78,15 +84,15 @@ def tune(
     ``AppError`` (``LOAD_CANCELLED``) when that is nothing.
     """
     trials = _Trials(model, loaded, command, cancel, report, load_on_cpu)
-    before = best = _settled(wishes, loaded)
+    before = best = settled(wishes, loaded)
     try:
         trials.begin(before)
-        for alternatives in (_devices, _threads, _flash_attention, _batch_sizes):
+        for alternatives in (devices, threads, flash_attention, batch_sizes):
             best = trials.fastest(best, alternatives(best, loaded))
-        trials.fastest(best, _cache_types(best))
+        trials.fastest(best, cache_types(best))
         best = trials.confirmed(before, best)
     except _StoppedError:
-        if not trials.tried(before):
+        if not trials.all():
             raise AppError(problem(ErrorCode.LOAD_CANCELLED, name=model.name)) from None
         if not trials.is_clear(before, best):
             best = before
@@ -189,10 +195,6 @@ class _Trials:
         """Whether ``best`` is so much faster than ``before`` that it needs no other comparison."""
         return self._turn_s(best) < CLEAR * self._turn_s(before)
 
-    def tried(self, wishes: Wishes) -> bool:
-        """Whether there is a result for ``wishes``."""
-        return wishes in self._runs
-
     def trial(self, wishes: Wishes) -> Trial:
         """What the last runs of ``wishes`` gave."""
         last = self._runs[wishes][-LAST_ROUNDS:]
@@ -268,7 +270,7 @@ class _Trials:
         alarm.start()
         self._cancel.share(context.interrupt)
         try:
-            return self._timed(context, _step(wishes, self._loaded))
+            return self._timed(context, step_of(wishes, self._loaded))
         finally:
             self._cancel.share(None)
             alarm.cancel()
@@ -287,17 +289,13 @@ class _Trials:
         rows: list[Logits] = []
         seconds: list[float] = []
         for number in range(self._reply_length):
-            rows.append(self._logits(context))
+            rows.append(_logits(context, self._model.vocabulary_size))
             token = self._reply[number] if self._reply else int(rows[-1].argmax())
             began = time.perf_counter()
             _go_on(context.evaluate_one(slot, token))
             ll.llama_synchronize(context.pointer)
             seconds.append(time.perf_counter() - began)
         return _Run(prompt_s, median(seconds), rows)
-
-    def _logits(self, context: LlamaContext) -> Logits:
-        row = ll.llama_get_logits_ith(context.pointer, -1)
-        return np.ctypeslib.as_array(row, (self._model.vocabulary_size,)).copy()
 
     def _context(self, wishes: Wishes) -> LlamaContext:
         model = self._model
@@ -315,7 +313,7 @@ class _Trials:
 
     def _can(self, wishes: Wishes) -> bool:
         """Whether the weights are where ``wishes`` want them, or can be brought there in time."""
-        if wishes.device != CPU_ONLY or _is_on_cpu(self._loaded) or self._on_cpu is not None:
+        if wishes.device != CPU_ONLY or is_on_cpu(self._loaded) or self._on_cpu is not None:
             return True
         if self._load_on_cpu is None or self._left() < self._limit_s / 2:
             return False
@@ -346,60 +344,6 @@ def _go_on(outcome: Evaluated) -> None:
         raise _StoppedError
 
 
-def _settled(wishes: Wishes, loaded: LoadedModel) -> Wishes:
-    """What ``wishes`` came to: no choice is left open but that of the device."""
-    batch_size = loaded.plan.layout.batch_size if loaded.plan is not None else 512
-    return msgspec.structs.replace(wishes, threads=loaded.threads, batch_size=batch_size)
-
-
-def _is_on_cpu(loaded: LoadedModel) -> bool:
-    return loaded.plan is None or not loaded.plan.layout.devices
-
-
-def _step(wishes: Wishes, loaded: LoadedModel) -> int:
-    """Tokens that the engine reads at once."""
-    is_on_cpu = wishes.device == CPU_ONLY or _is_on_cpu(loaded)
-    return min(wishes.batch_size, PROMPT_STEP) if is_on_cpu else wishes.batch_size
-
-
-def _devices(best: Wishes, loaded: LoadedModel) -> Iterable[Wishes]:
-    """Without the GPU: an integrated one can be slower than the processor beside it."""
-    if not _is_on_cpu(loaded):
-        yield msgspec.structs.replace(best, device=CPU_ONLY)
-
-
-def _flash_attention(best: Wishes, loaded: LoadedModel) -> Iterable[Wishes]:
-    """``auto`` is ``on`` wherever that is possible. A quantised cache cannot be read without it."""
-    del loaded
-    if best.cache_type == "f16":
-        other = "on" if best.flash_attention == "off" else "off"
-        yield msgspec.structs.replace(best, flash_attention=other)
-
-
-def _threads(best: Wishes, loaded: LoadedModel) -> Iterable[Wishes]:
-    """All cores, one fewer, half of them, and the second threads of each."""
-    del loaded
-    cores = physical_cores()
-    numbers = {
-        cores.performance,
-        cores.performance - 1,
-        cores.performance // 2,
-        cores.physical,
-        cores.allowed,
-    }
-    for threads in sorted(it for it in numbers if 1 <= it <= cores.allowed):
-        yield msgspec.structs.replace(best, threads=threads)
-
-
-def _batch_sizes(best: Wishes, loaded: LoadedModel) -> Iterable[Wishes]:
-    steps = {_step(best, loaded)}
-    for size in BATCH_SIZES:
-        tried = msgspec.structs.replace(best, batch_size=size)
-        if (step := _step(tried, loaded)) not in steps:
-            steps.add(step)
-            yield tried
-
-
-def _cache_types(best: Wishes) -> Iterable[Wishes]:
-    if best.cache_type == "f16":
-        yield msgspec.structs.replace(best, cache_type="q8_0", flash_attention="on")
+def _logits(context: LlamaContext, vocabulary_size: int) -> Logits:
+    row = ll.llama_get_logits_ith(context.pointer, -1)
+    return np.ctypeslib.as_array(row, (vocabulary_size,)).copy()
