@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from app.core.load_plan import Wishes
+from app.core.model_overrides import ModelOverrides
 from app.core.paths import folders
+from app.core.settings import DEFAULTS, with_value
 from app.core.settings_file import load_settings
+from app.engine.protocol import Trial, Tuned
+from app.launch.tuned import with_tuned
 from tests.fakes.fixtures import TinyModel
 
 TRIAL = {
@@ -42,19 +47,26 @@ def test_json_tells_before_best_and_every_trial(tmp_path: Path, tiny_model: Tiny
     assert f"of {6} s: " in done.stderr
 
 
-def test_what_is_kept_is_loaded_from_then_on(tmp_path: Path, tiny_model: TinyModel) -> None:
-    # At this length of context flash attention takes a multiple of the time on a processor.
+def test_what_differs_is_kept_for_this_model_alone() -> None:
+    before = Trial(Wishes(threads=2, batch_size=512), 10, 100)
+    best = Trial(Wishes(threads=1, batch_size=512, flash_attention="off"), 20, 100)
+    path = Path("model.gguf")
+    own = ModelOverrides(threads=2, context_length=1024)
+    settings = with_value(DEFAULTS, "model_overrides", {str(path): own, "other": own})
+    kept = with_tuned(settings, path, Tuned(1, before, best, (before, best))).model_overrides
+    assert kept[str(path)] == ModelOverrides(threads=1, context_length=1024, flash_attention="off")
+    assert kept["other"] == own
+
+
+def test_keep_writes_what_was_found(tmp_path: Path, tiny_model: TinyModel) -> None:
     model = tiny_model("llama")
-    first = tune(tmp_path, "--keep", "--json", "--limit", "20", "--model", str(model))
+    first = tune(tmp_path, "--keep", "--json", "--limit", "10", "--model", str(model))
     document = json.loads(first.stdout)
-    assert document["changes"], first.stderr
-    assert document["kept"] is True
-    kept = load_settings(folders(tmp_path).settings_file).settings.model_overrides[str(model)]
+    assert document["kept"] == bool(document["changes"])
+    overrides = load_settings(folders(tmp_path).settings_file).settings.model_overrides
+    assert (str(model) in overrides) == document["kept"]
     for name, value in document["changes"].items():
-        assert getattr(kept, name) == value
-    second = json.loads(tune(tmp_path, "--json", "--limit", "3", "--model", str(model)).stdout)
-    for name, value in document["changes"].items():
-        assert second["before"][name] == value
+        assert getattr(overrides[str(model)], name) == value
 
 
 def test_words_show_before_and_best(tmp_path: Path, tiny_model: TinyModel) -> None:
