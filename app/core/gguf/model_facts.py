@@ -32,8 +32,8 @@ READERS = frozenset(
 PROJECTED = "vision.projection_dim"
 """How wide what a projector makes of pictures is: as wide as the tokens of its model."""
 
-CONTEXT_LIMIT = 1 << 30
-"""A context length from here on is a slip of whoever wrote the file."""
+SHORTEST_CONTEXT, CONTEXT_LIMIT = 16, 1 << 30
+"""A context length below or from here on is a slip of whoever wrote the file."""
 
 GUESSED_FILE_TYPE = 1024
 
@@ -53,13 +53,12 @@ def facts(path: Path) -> ModelFacts:
 def facts_of(header: Header, tensors: Iterable[Tensor], file_stem: str) -> ModelFacts:
     """The facts of one header and the tensors of all parts; ``file_stem`` stands in for a missing name."""
     tensors = list(tensors)
-    context_length = header.number("context_length") or 0
     return ModelFacts(
         name=" ".join(header.text("general.name").split()) or file_stem,
         architecture=header.architecture,
         parameters=sum(tensor.elements for tensor in tensors),
         quantisation=quantisation(header, tensors),
-        context_length=context_length if 0 < context_length < CONTEXT_LIMIT else 0,
+        context_length=trained_context_length(header),
         block_count=header.number("block_count") or 0,
         licence=header.text("general.license") or None,
         has_chat_template=bool(header.text("tokenizer.chat_template")),
@@ -67,6 +66,12 @@ def facts_of(header: Header, tensors: Iterable[Tensor], file_stem: str) -> Model
         embedding_length=header.number("embedding_length" if header.architecture != "clip" else PROJECTED)
         or 0,
     )
+
+
+def trained_context_length(header: Header) -> int:
+    """Tokens the model was trained for; 0 when the file says none, or nonsense."""
+    length = header.number("context_length") or 0
+    return length if SHORTEST_CONTEXT <= length < CONTEXT_LIMIT else 0
 
 
 def quantisation(header: Header, tensors: Iterable[Tensor]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.core.gguf.byte_window import Read
 from app.core.gguf.header import Array, Header, Tensor
 from app.core.gguf.layer_memory import NO_MEMORY, HeaderNumbers, layer_memories
-from app.core.gguf.model_facts import CONTEXT_LIMIT
+from app.core.gguf.model_facts import trained_context_length
 from app.core.gguf.model_files import all_tensors, headers_of, opened
 from app.core.model_shape import LayerShape, ModelShape
 
@@ -47,7 +47,6 @@ def shape_of(header: Header, tensors: Iterable[Tensor], read: Read) -> ModelShap
     shared_bytes = embeddings.size_bytes if embeddings is not None and is_shared else 0
     heads = numbers.one("attention.head_count")
     width = numbers.one("embedding_length")
-    context_length = header.number("context_length") or 0
     return ModelShape(
         architecture=header.architecture,
         layers=layers,
@@ -57,7 +56,7 @@ def shape_of(header: Header, tensors: Iterable[Tensor], read: Read) -> ModelShap
         feed_forward_length=numbers.one("feed_forward_length"),
         heads=heads,
         vocabulary_size=_vocabulary_size(header, embeddings),
-        trained_context_length=context_length if 0 < context_length < CONTEXT_LIMIT else 0,
+        trained_context_length=trained_context_length(header),
         parameters=sum(tensor.elements for tensor in tensors),
         expert_count=numbers.one("expert_count"),
         expert_used_count=numbers.one("expert_used_count"),

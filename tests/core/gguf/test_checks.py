@@ -13,6 +13,8 @@ import pytest
 from app.core.errors import ErrorCode
 from app.core.gguf import reasons
 from app.core.gguf.checks import check_file, look
+from app.core.gguf.model_facts import facts
+from app.core.gguf.shape import model_shape
 from tests.fakes.tiny_models import write_model
 
 REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
@@ -84,6 +86,14 @@ def write_own(path: Path, architecture: str, values: dict[str, Any], tensors: li
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+@pytest.mark.parametrize(("said", "length"), [(0, 0), (2, 0), (16, 16), (512, 512), (1 << 30, 0)])
+def test_a_context_length_that_cannot_be_meant_is_none(said: int, length: int, tmp_path: Path) -> None:
+    path = tmp_path / "model.gguf"
+    write_model(path, "llama", kv={"context_length": said})
+    assert check_file(path) is None
+    assert facts(path).context_length == model_shape(path).trained_context_length == length
 
 
 def test_values_per_layer_are_read_and_may_leave_layers_empty(tmp_path: Path) -> None:
