@@ -1,12 +1,13 @@
 """Trying settings of the loaded model, and keeping the fastest."""
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import ErrorCode, Problem
-from app.core.load_plan import Wishes
-from app.core.model_overrides import ModelOverrides
 from app.engine.protocol import EngineDied, Failed, Tune, Tuned, TuneProgress
+from app.launch.tuned import with_tuned
 from app.state.engine_state import EnginePhase
 from app.state.engines import Engines
 from app.state.settings_store import SettingsStore
@@ -68,11 +69,8 @@ class Tuning(QObject):
         result = self.state.result
         if result is None:
             return
-        all_of_them = dict(self._settings.settings.model_overrides)
-        before = all_of_them.get(self.state.path, ModelOverrides())
-        changed = changes(result.before.wishes, result.best.wishes)
-        all_of_them[self.state.path] = msgspec.structs.replace(before, **changed)
-        self._settings.set_value("model_overrides", all_of_them)
+        settings = with_tuned(self._settings.settings, Path(self.state.path), result)
+        self._settings.set_value("model_overrides", settings.model_overrides)
         self._set(msgspec.structs.replace(self.state, is_kept=True))
 
     def forget(self) -> None:
@@ -106,9 +104,3 @@ class Tuning(QObject):
     def _set(self, state: TuningState) -> None:
         self.state = state
         self.changed.emit()
-
-
-def changes(before: Wishes, best: Wishes) -> dict[str, object]:
-    """What differs between two trials, by the names that ``ModelOverrides`` has too."""
-    names = ModelOverrides.__struct_fields__
-    return {name: getattr(best, name) for name in names if getattr(best, name) != getattr(before, name)}

@@ -228,7 +228,7 @@ class LlamaCppBackend:
                 model.pointer,
                 plan.layout,
                 threads=plan.threads,
-                flash_attention=command.wishes.flash_attention if plan.layout.flash_attention else "off",
+                flash_attention=command.wishes.flash_attention,
             )
         except MemoryError:
             raise AppError(model.refusal(self._log, plan.total_bytes)) from None

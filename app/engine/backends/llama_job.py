@@ -17,6 +17,7 @@ from app.engine.backends.llama_grammar import WithinGrammar, grammar_sampler
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_probabilities import picked_token
 from app.engine.backends.llama_sampling import SEED_COUNT, sampler_chain
+from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import LoadedModel
 
 
@@ -24,7 +25,7 @@ class Job:
     """A reply being made. ``tokens`` are the prompt's and the reply's; the slot lacks those at the end.
 
     Whatever happened to the slot (an interruption, another reply that needed the room), what it lacks of
-    ``tokens`` is evaluated and the reply goes on where it was.
+    ``tokens`` is evaluated and the reply goes on where it was. ``AppError`` for what cannot be asked for.
     """
 
     def __init__(self, request: Request, model: LlamaModel, loaded: LoadedModel) -> None:
@@ -35,6 +36,7 @@ class Job:
         self.seed = secrets.randbelow(SEED_COUNT) if sampling.seed is None else sampling.seed % SEED_COUNT
         self.tokens = model.tokenize(request.prompt, is_prompt=True) or [model.first_token()]
         self.prompt_length = len(self.tokens)
+        refuse_if_too_long(self.prompt_length, loaded)
         self.slot: Slot | None = None
         self._model = model
         self._loaded = loaded
@@ -46,9 +48,6 @@ class Job:
         self._reused = 0
         self._began = self._began_cpu = 0.0
         self._alternatives = request.command.top_probabilities
-        self.pick: Callable[[LlamaContext, int], bool]
-        """Pick the next token from the logits in a row and write it; false when the reply has ended."""
-        self.pick = self._pick_and_tell if self._alternatives > 0 else self._pick
 
     @property
     def is_generating(self) -> bool:
@@ -100,22 +99,15 @@ class Job:
             return partial(ll.llama_sampler_sample, chain)
         return WithinGrammar(chain, grammar, self._model.vocab).sample
 
-    def _pick(self, context: LlamaContext, row: int) -> bool:
+    def pick(self, context: LlamaContext, row: int) -> bool:
+        """Pick the next token from the logits in ``row`` and write it; false when the reply has ended."""
         token = self._sample(context.pointer, row)
         if self._model.ends(token) and not self.request.command.ignore_end:
             self.writer.end(StopReason.END_OF_GENERATION)
             return False
         self.tokens.append(token)
-        return self.writer.token(self._model.piece(token))
-
-    def _pick_and_tell(self, context: LlamaContext, row: int) -> bool:
-        """``_pick`` for those who want to know how probable it was."""
-        token = self._sample(context.pointer, row)
-        if self._model.ends(token) and not self.request.command.ignore_end:
-            self.writer.end(StopReason.END_OF_GENERATION)
-            return False
-        self.tokens.append(token)
-        self.writer.picked(picked_token(context, row, token, self._alternatives, self._model))
+        if self._alternatives > 0:
+            self.writer.picked(picked_token(context, row, token, self._alternatives, self._model))
         return self.writer.token(self._model.piece(token))
 
     def finish(self, context: LlamaContext) -> None:

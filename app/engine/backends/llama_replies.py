@@ -11,7 +11,6 @@ from app.engine.backends.llama_job import Job
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_pace import Pace
 from app.engine.backends.llama_slots import Slots
-from app.engine.context_limit import refuse_if_too_long
 from app.engine.protocol import LoadedModel
 
 PROMPT_STEP = 256
@@ -57,17 +56,9 @@ class LlamaReplies:
 
     def _accept(self, request: Request) -> None:
         try:
-            job = Job(request, self._model, self._loaded)
+            self._waiting.append(Job(request, self._model, self._loaded))
         except AppError as error:
             request.failed(error.problem)
-            return
-        try:
-            refuse_if_too_long(job.prompt_length, self._loaded)
-        except AppError as error:
-            job.close()
-            request.failed(error.problem)
-            return
-        self._waiting.append(job)
 
     def _admit(self) -> None:
         """Give slots to those who wait, in their order."""

@@ -44,7 +44,7 @@ def state_key(loaded: LoadedModel, flash_attention: FlashAttention, adapters: Se
         f"llama-cpp-python {llama_cpp.__version__}",
         layout.cache_type_k,
         layout.cache_type_v,
-        flash_attention if layout.flash_attention else "off",
+        flash_attention,
         layout.is_window_full,
         tuple(adapters),
     )
