@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from app.ui.single_instance import SingleInstance
 
 START_CLOCK = "FIRESIDE_START_CLOCK"
+"""With this in the environment (a reading of the monotonic clock), the time of the first paint is said."""
 KEPT_AFTER_DELETING_S = 30 * 24 * 3600
 """How long a deleted chat can still be brought back; after that a start removes it for good."""
-"""With this in the environment (a reading of the monotonic clock), the time of the first paint is said."""
 
 
 def run_window(profile: Path | None, open_path: Path | None) -> int:

@@ -87,6 +87,11 @@ def decode_offers(text: str) -> tuple[Offer, ...]:
         return ()
 
 
+def encode_wishes(wishes: Wishes) -> str:
+    """Wishes as ``Problem.values["wishes"]``."""
+    return msgspec.json.encode(wishes).decode()
+
+
 def decode_wishes(text: str) -> Wishes | None:
     """The wishes in ``Problem.values["wishes"]``; None when there are none."""
     try:

@@ -1,9 +1,5 @@
 """The settings file: read in whatever state it is, written whole or not at all, only what was changed."""
 
-import contextlib
-import os
-import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +7,7 @@ import msgspec
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.settings import DEFAULTS, Settings, declarations, with_value
+from app.core.whole_file import set_aside, write_whole
 
 FORMAT_VERSION = 1
 """Written as "version"; one more for every entry of ``MIGRATIONS``."""
@@ -65,7 +62,7 @@ def save_settings(path: Path, settings: Settings, loaded: LoadedSettings | None 
     }
     content = msgspec.json.encode({"version": kept.version, **changed, **kept.unknown})
     try:
-        _write_atomically(path, msgspec.json.format(content, indent=2) + b"\n")
+        write_whole(path, msgspec.json.format(content, indent=2) + b"\n", is_durable=True)
     except OSError as error:
         raise AppError(
             problem(
@@ -105,43 +102,11 @@ def _valid_part(values: Mapping[str, object]) -> tuple[Settings, list[Problem]]:
 
 
 def _set_aside(path: Path, detail: str) -> Problem:
-    stem = f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}"
-    kept = path.with_name(f"{stem}{path.suffix}")
-    number = 1
-    while kept.exists():
-        number += 1
-        kept = path.with_name(f"{stem}-{number}{path.suffix}")
     try:
-        path.replace(kept)
+        kept = set_aside(path)
     except OSError as error:
         # It stays where it is, and the first save will replace it: the sentence must not promise more.
         return problem(
             ErrorCode.FILE_UNREADABLE, name=path.name, reason=error.strerror or str(error), detail=detail
         )
     return problem(ErrorCode.SETTINGS_DAMAGED, kept=kept.name, detail=detail)
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

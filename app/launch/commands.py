@@ -9,7 +9,7 @@ from app.core.conversation import Message, MessageStatus, Role
 from app.core.load_plan import Wishes
 from app.core.memory_fit import Correction
 from app.core.model import InstalledModel
-from app.core.model_overrides import ModelOverrides
+from app.core.model_overrides import overrides_of
 from app.core.paths import Folders
 from app.core.sampling_texts import biases_in, breakers_in, order_in
 from app.core.settings import Settings
@@ -31,7 +31,7 @@ def engine_log(folders: Folders) -> Path:
 
 def wishes_for(model: InstalledModel, settings: Settings) -> Wishes:
     """What the settings want of a load, and what they want of this model instead."""
-    own = settings.model_overrides.get(str(model.path), ModelOverrides())
+    own = overrides_of(settings.model_overrides, model.path)
     changed = {name: value for name, value in msgspec.structs.asdict(own).items() if value is not None}
     general = Wishes(
         device=settings.device,

@@ -1,15 +1,13 @@
 """What loads on this computer were estimated to take and did take; later estimates learn from it."""
 
 import logging
-import os
-import tempfile
-import time
 from pathlib import Path
 
 import msgspec
 
 from app.core.memory_fit import Correction, MemoryUse, corrected, learned
 from app.core.paths import Folders
+from app.core.whole_file import set_aside, write_whole
 from app.engine.protocol import LoadedModel
 
 _LOG = logging.getLogger(__name__)
@@ -41,10 +39,12 @@ class LoadRecord(msgspec.Struct, frozen=True):
 
 
 class LoadRecords:
-    """The file of records, read whenever it is asked and written whole: the terminal writes it too."""
+    """The file of records, looked at whenever it is asked and written whole: the terminal writes it too."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._identity: tuple[int, int] | None = None
+        self._records: list[LoadRecord] = []
 
     def of(self, path: str) -> LoadRecord | None:
         """The last load of the model in this file."""
@@ -64,13 +64,18 @@ class LoadRecords:
             return
         made = LoadRecord(model.path, model.architecture, model.plan.uses, model.measured, correction)
         try:
-            self._write([*self._read(), made][-MOST_RECORDS:])
+            write_whole(self._path, msgspec.json.encode([*self._read(), made][-MOST_RECORDS:]))
         except OSError as error:
             _LOG.info("what was measured cannot be kept: %s", error)
 
     def _read(self) -> list[LoadRecord]:
+        """The records; decoded again only when the file is another one."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=list[LoadRecord])
+            status = self._path.stat()
+            identity = (status.st_mtime_ns, status.st_size)
+            if identity != self._identity:
+                self._records = msgspec.json.decode(self._path.read_bytes(), type=list[LoadRecord])
+                self._identity = identity
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -79,25 +84,15 @@ class LoadRecords:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             self._set_aside(str(error))
             return []
+        return self._records
 
     def _set_aside(self, reason: str) -> None:
-        kept = self._path.with_name(f"{self._path.stem}-damaged-{int(time.time())}.json")
-        _LOG.info("%s is damaged (%s); it is kept as %s", self._path.name, reason, kept.name)
         try:
-            os.replace(self._path, kept)
+            kept = set_aside(self._path)
         except OSError as error:
-            _LOG.info("it could not be set aside: %s", error)
-
-    def _write(self, records: list[LoadRecord]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".measured-", suffix=".part", dir=self._path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(records))
-            os.replace(name, self._path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+            _LOG.info("%s is damaged (%s) and could not be set aside: %s", self._path.name, reason, error)
+        else:
+            _LOG.info("%s is damaged (%s); it is kept as %s", self._path.name, reason, kept.name)
 
 
 def load_records(folders: Folders) -> LoadRecords:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.model_overrides import ModelOverrides
+from app.core.model_overrides import ModelOverrides, overrides_of, with_overrides
 from app.core.settings import Settings, with_value
 from app.engine.protocol import Tuned
 
@@ -18,7 +18,5 @@ def changes(tuned: Tuned) -> dict[str, object]:
 
 def with_tuned(settings: Settings, path: Path, tuned: Tuned) -> Settings:
     """Settings that load the model in ``path`` the best way from now on."""
-    overrides = dict(settings.model_overrides)
-    own = overrides.get(str(path), ModelOverrides())
-    overrides[str(path)] = msgspec.structs.replace(own, **changes(tuned))
-    return with_value(settings, "model_overrides", overrides)
+    own = msgspec.structs.replace(overrides_of(settings.model_overrides, path), **changes(tuned))
+    return with_value(settings, "model_overrides", with_overrides(settings.model_overrides, path, own))

@@ -2,14 +2,13 @@
 
 import contextlib
 import logging
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from app.core.gguf.checks import Look, look
 from app.core.gguf.split import parts
+from app.core.whole_file import write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ class HeaderIndex:
         if self._path is None or entries == self._known:
             return
         try:
-            _write(self._path, msgspec.json.encode(_Index(entries=entries)))
+            write_whole(self._path, msgspec.json.encode(_Index(entries=entries)))
         except OSError as error:
             _LOG.info("the index of model files was not written: %s", error)
 
@@ -82,16 +81,3 @@ def _read(path: Path) -> dict[str, _Entry]:
         _LOG.info("the index of model files is built anew: %s", error)
         return {}
     return index.entries if index.version == FORMAT_VERSION else {}
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise

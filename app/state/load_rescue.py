@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from app.core.errors import NextAct, Problem
-from app.core.load_fit import Offer, decode_wishes, encode_offers, load_fit
+from app.core.load_fit import Offer, decode_wishes, encode_offers, encode_wishes, load_fit
 from app.core.load_plan import CPU_ONLY, Wishes
 from app.core.memory_fit import Correction
 from app.core.quantities import size_words
@@ -91,8 +91,8 @@ class LoadRescue:
             act = NextAct.CHOOSE_MODEL if is_smaller else self.problem.next_act
             return msgspec.structs.replace(self.problem, next_act=act)
         values = self.problem.values | {
-            "wishes": msgspec.json.encode(self._offers[0].wishes).decode(),
-            "refused": msgspec.json.encode(self._wishes).decode(),
+            "wishes": encode_wishes(self._offers[0].wishes),
+            "refused": encode_wishes(self._wishes),
             "offers": encode_offers(tuple(self._offers)),
         }
         return msgspec.structs.replace(self.problem, values=values, next_act=NextAct.LOAD_SMALLER)

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.core.errors import SENTENCES, ErrorCode, NextAct, Problem, fill
-from app.core.load_fit import Offer, decode_offers, decode_wishes
+from app.core.load_fit import Offer, decode_offers, decode_wishes, encode_wishes
 from app.core.load_plan import Wishes
 from app.core.quantities import context_words
 from app.ui.load_words import offer_words
@@ -78,8 +78,8 @@ def _refused(problem: Problem) -> Wishes:
 
 
 def _with(problem: Problem, offer: Offer) -> Problem:
-    wishes = msgspec.json.encode(offer.wishes).decode()
-    return msgspec.structs.replace(problem, values=problem.values | {"wishes": wishes})
+    values = problem.values | {"wishes": encode_wishes(offer.wishes)}
+    return msgspec.structs.replace(problem, values=values)
 
 
 def _words(act: NextAct, problem: Problem) -> str:

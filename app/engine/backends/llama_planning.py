@@ -8,6 +8,7 @@ import msgspec
 from app.core.devices import Device
 from app.core.errors import ErrorCode, NextAct, Problem, problem
 from app.core.gguf.shape import model_shape
+from app.core.load_fit import encode_wishes
 from app.core.load_plan import Plan, Wishes
 from app.core.memory_fit import CPU, MemoryUse
 from app.core.planning import LEAST_MARGIN_BYTES, choices, plan, retry
@@ -83,7 +84,7 @@ def _with_memory(device: Device, usable_bytes: int) -> Device:
 def _out_of_memory(
     name: str, needed_bytes: int, free_bytes: int, smaller: tuple[Wishes, ...], detail: str = ""
 ) -> Problem:
-    values = {"wishes": msgspec.json.encode(smaller[0]).decode()} if smaller else {}
+    values = {"wishes": encode_wishes(smaller[0])} if smaller else {}
     return problem(
         ErrorCode.OUT_OF_MEMORY,
         next_act=NextAct.LOAD_SMALLER if smaller else NextAct.CHOOSE_MODEL,
