@@ -33,6 +33,15 @@ def write_script(tmp_path: Path) -> WriteScript:
     return write
 
 
+def finished(session: EngineSession, command: Generate) -> tuple[str, ReplyFacts, list[Event]]:
+    """Text, facts and events of a reply that came to its end."""
+    events = list(session.run(command))
+    text = "".join(event.text for event in events if isinstance(event, Token))
+    last = events[-1]
+    assert isinstance(last, Finished)
+    return text, last.facts, events
+
+
 class Engine:
     """An engine process and short ways to ask it things."""
 
@@ -58,11 +67,7 @@ class Engine:
 
     def run(self, command: Generate) -> tuple[str, ReplyFacts, list[Event]]:
         """Text, facts and events of a reply."""
-        events = list(self.session.run(command))
-        text = "".join(event.text for event in events if isinstance(event, Token))
-        finished = events[-1]
-        assert isinstance(finished, Finished)
-        return text, finished.facts, events
+        return finished(self.session, command)
 
     def ask(self, text: str, sampling: Sampling = GREEDY, **values: object) -> tuple[str, ReplyFacts]:
         """Text and facts of the reply to one question."""

@@ -12,15 +12,14 @@ from app.engine.options import EngineOptions
 from app.engine.protocol import (
     Adapter,
     AdaptersSet,
-    Finished,
     Generate,
     Load,
     PromptMessage,
     Sampling,
     SetAdapters,
-    Token,
 )
 from app.engine.session import EngineSession
+from tests.engine.conftest import finished
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_adapters import write_lora, write_projector
 
@@ -67,10 +66,7 @@ def ask(engine: EngineSession) -> tuple[str, ReplyFacts]:
         ignore_end=True,
         conversation="chat",
     )
-    events = list(engine.run(command))
-    finished = events[-1]
-    assert isinstance(finished, Finished)
-    return "".join(event.text for event in events if isinstance(event, Token)), finished.facts
+    return finished(engine, command)[:2]
 
 
 def test_it_changes_the_text_and_taking_it_off_brings_it_back(engine: EngineSession, lora: Path) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.core.conversation import ReplyFacts, Role
-from app.engine.protocol import Finished, Generate, Load, PromptMessage, Token
+from app.engine.protocol import Generate, Load, PromptMessage
 from app.engine.session import EngineSession
-from tests.engine.conftest import GREEDY
+from tests.engine.conftest import GREEDY, finished
 from tests.fakes.fixtures import TinyModel
 
 FAMILIES = ("mamba", "rwkv7", "gemma3", "gpt-oss", "llama")
@@ -22,10 +22,7 @@ def answer(engine: EngineSession, messages: Chat) -> tuple[str, ReplyFacts]:
     command = Generate(
         engine.client.next_id(), tuple(messages), GREEDY, max_tokens=48, ignore_end=True, conversation="chat"
     )
-    events = list(engine.run(command))
-    finished = events[-1]
-    assert isinstance(finished, Finished)
-    return "".join(event.text for event in events if isinstance(event, Token)), finished.facts
+    return finished(engine, command)[:2]
 
 
 @pytest.fixture(params=FAMILIES)

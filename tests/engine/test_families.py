@@ -4,21 +4,20 @@ from collections.abc import Callable
 
 import pytest
 
-from app.core.conversation import Role
+from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode
 from app.core.load_plan import Wishes
 from app.engine.protocol import (
     Event,
-    Finished,
     Generate,
     Load,
     PromptMessage,
     Sampling,
-    Token,
     Warned,
     WarningCode,
 )
 from app.engine.session import EngineSession
+from tests.engine.conftest import finished
 from tests.fakes.fixtures import TinyModel
 
 CHAT = [
@@ -33,12 +32,11 @@ Start = Callable[[str], EngineSession]
 QUESTION = PromptMessage(Role.USER, "hello world the people of this world are many " * 3)
 
 
-def run(engine: EngineSession, *messages: PromptMessage) -> tuple[str, list[Event]]:
+def run(engine: EngineSession, *messages: PromptMessage) -> tuple[str, ReplyFacts, list[Event]]:
     command = Generate(
         engine.client.next_id(), messages, Sampling(temperature=0), max_tokens=6, ignore_end=True
     )
-    events = list(engine.run(command))
-    return "".join(event.text for event in events if isinstance(event, Token)), events
+    return finished(engine, command)
 
 
 @pytest.mark.parametrize("name", CHAT)
@@ -47,19 +45,17 @@ def test_turns_share_what_they_can_and_answer_as_if_they_did_not(
 ) -> None:
     engine = start_engine("llama_cpp")
     engine.load(Load(engine.client.next_id(), str(tiny_model(name)), name))
-    first, events = run(engine, QUESTION)
+    first, _, events = run(engine, QUESTION)
     warned = [event.code for event in events if isinstance(event, Warned)]
     assert warned == ([WarningCode.TEMPLATE_MISSING] if name in WITHOUT_TEMPLATE else [])
     other = PromptMessage(Role.USER, "hello world the people of this house are few " * 3)
-    second, _ = run(engine, other)
-    again, events = run(engine, QUESTION)
+    second = run(engine, other)[0]
+    again, facts, _ = run(engine, QUESTION)
     assert again == first
-    finished = events[-1]
-    assert isinstance(finished, Finished)
     if name in RECURRENT:
-        assert finished.facts.reused_tokens == 0
+        assert facts.reused_tokens == 0
     else:
-        assert finished.facts.reused_tokens > 0
+        assert facts.reused_tokens > 0
     fresh = start_engine("llama_cpp")
     fresh.load(Load(fresh.client.next_id(), str(tiny_model(name)), name))
     assert run(fresh, other)[0] == second
@@ -79,9 +75,9 @@ def test_a_template_that_refuses_the_system_role_gets_it_in_the_first_message(
 ) -> None:
     engine = start_engine("llama_cpp")
     engine.load(Load(engine.client.next_id(), str(tiny_model("mixtral")), "mixtral"))
-    text, events = run(engine, PromptMessage(Role.SYSTEM, "Be brief."), PromptMessage(Role.USER, "hello"))
+    text, _, events = run(engine, PromptMessage(Role.SYSTEM, "Be brief."), PromptMessage(Role.USER, "hello"))
     assert not [event for event in events if isinstance(event, Warned)]
-    merged, _ = run(engine, PromptMessage(Role.USER, "Be brief.\n\nhello"))
+    merged, *_ = run(engine, PromptMessage(Role.USER, "Be brief.\n\nhello"))
     assert merged == text
 
 
@@ -109,10 +105,8 @@ def test_samplers_with_a_seed_repeat_themselves_and_without_one_do_not(
     def sampled(seed: int | None) -> tuple[str, int]:
         sampling = Sampling(temperature=1.5, top_k=0, top_p=0.99, min_p=0.001, repeat_penalty=1.2, seed=seed)
         command = Generate(engine.client.next_id(), (QUESTION,), sampling, max_tokens=24, ignore_end=True)
-        events = list(engine.run(command))
-        finished = events[-1]
-        assert isinstance(finished, Finished)
-        return "".join(e.text for e in events if isinstance(e, Token)), finished.facts.seed
+        text, facts, _ = finished(engine, command)
+        return text, facts.seed
 
     first, seed = sampled(None)
     second, other = sampled(None)

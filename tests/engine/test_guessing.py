@@ -8,8 +8,9 @@ from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode
 from app.core.load_plan import Wishes
 from app.engine.backends.llama_guessing import LONGEST, Guessing, PromptLookup
-from app.engine.protocol import Finished, Generate, Load, PromptMessage, Sampling, Token
+from app.engine.protocol import Generate, Load, PromptMessage, Sampling
 from app.engine.session import EngineSession
+from tests.engine.conftest import finished
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_models import SCRIPT_WORDS
 
@@ -23,10 +24,7 @@ CHAT = (
 
 def recite(engine: EngineSession, seed: int | None = None) -> tuple[str, ReplyFacts]:
     command = Generate(engine.client.next_id(), CHAT, Sampling(temperature=0, seed=seed), conversation="chat")
-    events = list(engine.run(command))
-    finished = events[-1]
-    assert isinstance(finished, Finished)
-    return "".join(event.text for event in events if isinstance(event, Token)), finished.facts
+    return finished(engine, command)[:2]
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from app.engine.protocol import (
     Token,
 )
 from app.engine.session import EngineSession
+from tests.engine.conftest import finished
 from tests.engine.test_families import CHAT
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.rpc_plugin import RpcServer, rpc_server
@@ -71,8 +72,7 @@ class Offloading:
 
     def text(self, *messages: PromptMessage, tokens: int = TOKENS) -> str:
         """The reply to a chat."""
-        events = self.session.run(self.command(*messages, tokens=tokens))
-        return "".join(event.text for event in events if isinstance(event, Token))
+        return finished(self.session, self.command(*messages, tokens=tokens))[0]
 
 
 @pytest.fixture

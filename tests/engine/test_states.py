@@ -12,19 +12,17 @@ from app.core.load_plan import Wishes
 from app.engine.options import EngineOptions
 from app.engine.process import REST_AFTER_S
 from app.engine.protocol import (
-    Finished,
     ForgetState,
     Generate,
     Load,
     Measure,
     PromptMessage,
-    Token,
     Unload,
     Unloaded,
 )
 from app.engine.session import EngineSession
 from app.engine.state_files import StateFiles
-from tests.engine.conftest import GREEDY
+from tests.engine.conftest import GREEDY, finished
 from tests.engine.test_families import CHAT
 from tests.fakes.fixtures import TinyModel
 
@@ -99,10 +97,7 @@ class Asked:
             ignore_end=True,
             conversation=conversation,
         )
-        events = list(self.session.run(command))
-        finished = events[-1]
-        assert isinstance(finished, Finished)
-        return "".join(event.text for event in events if isinstance(event, Token)), finished.facts
+        return finished(self.session, command)[:2]
 
     def is_through(self) -> None:
         """Every command before this has been carried out."""
