@@ -40,9 +40,7 @@ class EngineCard(PopupCard):
 
     def __init__(self, theme: ThemeController, window: QWidget) -> None:
         super().__init__(theme, window, padding=PADDING)
-        self._host = window
         self._anchor: QWidget | None = None
-        self._theme = theme
         self._state = EngineState()
         self._speed: float | None = None
         self._light = _Light(theme)
@@ -127,19 +125,19 @@ class EngineCard(PopupCard):
         if self._anchor is None or not self.isVisible():
             return
         self._fit()
-        corner = self._anchor.mapTo(self._host, self._anchor.rect().bottomRight())
+        corner = self._anchor.mapTo(self._window, self._anchor.rect().bottomRight())
         self.move(corner.x() + 1 + GAP - SHADOW_MARGIN, corner.y() + 1 - self.height() + SHADOW_MARGIN)
 
     def _fit(self) -> None:
         scale = max(1.0, self._theme.text_scale)
         margins = self.body.contentsMargins()
         self._grid.setColumnMinimumWidth(0, round(LABEL_WIDTH * scale))
-        width = min(round(WIDTH * scale), self._host.width() - self._anchor_right() - 2 * GAP)
+        width = min(round(WIDTH * scale), self._window.width() - self._anchor_right() - 2 * GAP)
         self.setFixedWidth(width - 2 * PADDING + margins.left() + margins.right())
         self.adjustSize()
 
     def _anchor_right(self) -> int:
-        return self._anchor.mapTo(self._host, self._anchor.rect().topRight()).x() if self._anchor else 0
+        return self._anchor.mapTo(self._window, self._anchor.rect().topRight()).x() if self._anchor else 0
 
     def _title_words(self) -> str:
         name = self._state.model.name if self._state.model is not None else ""

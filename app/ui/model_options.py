@@ -41,7 +41,6 @@ class ModelOptions(PopupCard):
         window: QWidget,
     ) -> None:
         super().__init__(theme, window, padding=_PADDING)
-        self._host = window
         self._store = store
         self._engines = engines
         self._model = model
@@ -55,9 +54,8 @@ class ModelOptions(PopupCard):
         self._show()
 
     def open_in_middle(self) -> None:
-        """Show it over the middle of its window."""
-        self.open_at(self._host)
-        self.move((self._host.width() - self.width()) // 2, (self._host.height() - self.height()) // 2)
+        """Show it over the middle of the window, the keyboard on the first option."""
+        super().open_in_middle()
         self.controls[NAMES[0]].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill(self) -> None:
@@ -100,7 +98,7 @@ class ModelOptions(PopupCard):
         self.body.addWidget(self._problem)
         self.body.addSpacing(24)
         self.body.addLayout(foot)
-        self.setFixedWidth(min(round(WIDTH * scale), self._host.width() - 32) + 2 * SHADOW_MARGIN)
+        self.setFixedWidth(min(round(WIDTH * scale), self._window.width() - 32) + 2 * SHADOW_MARGIN)
 
     def _declared(self, name: str) -> Declaration:
         """The setting's own declaration, with what the settings say before its values."""

@@ -76,4 +76,4 @@ class Shell(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(found.values["folder"]))
 
     def _on_shortcuts_requested(self) -> None:
-        ShortcutList(self.actions.shortcut_list(), self._theme, self._window).open_in_middle(self._window)
+        ShortcutList(self.actions.shortcut_list(), self._theme, self._window).open_in_middle()

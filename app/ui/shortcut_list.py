@@ -40,8 +40,3 @@ class ShortcutList(PopupCard):
         self.body.addLayout(grid)
         margins = self.body.contentsMargins()
         self.setFixedWidth(WIDTH + margins.left() + margins.right())
-
-    def open_in_middle(self, host: QWidget) -> None:
-        """Show it over the middle of ``host``."""
-        self.open_at(host)
-        self.move((host.width() - self.width()) // 2, max(0, (host.height() - self.height()) // 2))

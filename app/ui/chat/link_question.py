@@ -89,16 +89,15 @@ class LinkQuestion(PopupCard):
         self._cancel.clicked.connect(self.close_card)
         self.closed.connect(self.deleteLater)
 
-    def open_in_middle(self, host: QWidget) -> None:
-        """Show it over the middle of ``host``, the keyboard on Cancel.
+    def open_in_middle(self) -> None:
+        """Show it over the middle of the window, the keyboard on Cancel.
 
         An address that is neither of the web nor of mail is not offered at all.
         """
         if not self._url:
             self.deleteLater()
             return
-        self.open_at(host)
-        self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
+        super().open_in_middle()
         self._cancel.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _on_open_clicked(self) -> None:

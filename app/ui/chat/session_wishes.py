@@ -99,7 +99,7 @@ class SessionWishes(QObject):
 
     def _on_link_requested(self, url: str) -> None:
         window = self._page.window()
-        LinkQuestion(url, self._theme, window).open_in_middle(window)
+        LinkQuestion(url, self._theme, window).open_in_middle()
 
     def _do(self, act: NextAct, problem: Problem) -> None:
         match act:

@@ -10,13 +10,16 @@ from app.ui.theme.tokens import RADIUS_CARD
 
 _MARGINS = QMargins(SHADOW_MARGIN, SHADOW_MARGIN, SHADOW_MARGIN, SHADOW_MARGIN)
 _GAP = 4
+_LEAST_GAP = 8
+"""Between the card and the edges of the window."""
 
 
 class PopupCard(QWidget):
     """A child of the window with a border and a shadow; a translucent window would need a compositor.
 
-    Fill ``body``; ``open_at`` shows it by the widget it belongs to. Escape, a press outside or the
-    window going to the background close it, and the keyboard goes back where it was.
+    Fill ``body``; ``open_at`` shows it by the widget it belongs to, ``open_in_middle`` in the middle.
+    Escape, a press outside or the window going to the background close it, and the keyboard goes back
+    where it was.
 
     Signals:
         closed(): it is no longer on screen.
@@ -53,13 +56,20 @@ class PopupCard(QWidget):
         card = self.rect().marginsRemoved(_MARGINS).size()
         left = top_left.x() + (anchor.width() - card.width() if align_right else 0)
         top = top_left.y() - card.height() - _GAP if above else top_left.y() + anchor.height() + _GAP
-        left = max(8, min(left, window.width() - card.width() - 8))
-        top = max(8, min(top, window.height() - card.height() - 8))
+        left = max(_LEAST_GAP, min(left, window.width() - card.width() - _LEAST_GAP))
+        top = max(_LEAST_GAP, min(top, window.height() - card.height() - _LEAST_GAP))
         self.move(left - SHADOW_MARGIN, top - SHADOW_MARGIN)
         self.raise_()
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self._watch(True)
+
+    def open_in_middle(self) -> None:
+        """Show it over the middle of its window; of one taller than the window, the top is seen."""
+        self.open_at(self._window)
+        spare = self._window.size() - self.size()
+        least = _LEAST_GAP - SHADOW_MARGIN
+        self.move(max(least, spare.width() // 2), max(least, spare.height() // 2))
 
     def close_card(self) -> None:
         """Put it away; nothing happens when it is not on screen."""

@@ -237,7 +237,7 @@ def test_the_question_names_the_host_and_shows_the_whole_address(
 ) -> None:
     address = "https://example.org/a/" + "long/" * 60
     question = LinkQuestion(address, theme, window)
-    question.open_in_middle(window)
+    question.open_in_middle()
     assert question.isVisible()
     assert question.accessibleName() == "Open example.org?"
     buttons = {button.text(): button for button in question.buttons}
@@ -251,7 +251,7 @@ def test_the_question_names_the_host_and_shows_the_whole_address(
 
 def test_the_question_is_left_by_escape(qtbot: QtBot, theme: ThemeController, window: QWidget) -> None:
     question = LinkQuestion("mailto:a@example.org", theme, window)
-    question.open_in_middle(window)
+    question.open_in_middle()
     assert question.accessibleName() == "Write to example.org?"
     with qtbot.waitSignal(question.closed):
         QTest.keyClick(question, Qt.Key.Key_Escape)
@@ -259,5 +259,5 @@ def test_the_question_is_left_by_escape(qtbot: QtBot, theme: ThemeController, wi
 
 def test_no_other_kind_of_address_is_offered(theme: ThemeController, window: QWidget) -> None:
     question = LinkQuestion("file:///etc/passwd", theme, window)
-    question.open_in_middle(window)
+    question.open_in_middle()
     assert not question.isVisible()

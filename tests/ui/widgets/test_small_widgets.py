@@ -161,6 +161,20 @@ def test_a_card_stays_inside_its_window(theme: ThemeController, window: QWidget)
     card.close_card()
 
 
+def test_a_card_of_its_own_stands_in_the_middle(theme: ThemeController, window: QWidget) -> None:
+    card = PopupCard(theme, window)
+    card.body.addWidget(QLabel("Qwen3 8B"))
+    card.open_in_middle()
+    off = card.geometry().center() - window.rect().center()
+    assert off.manhattanLength() <= 2
+    card.close_card()
+    tall = PopupCard(theme, window)
+    tall.setFixedHeight(700)
+    tall.open_in_middle()
+    shadow = 32
+    assert tall.y() + shadow == 8
+
+
 # -- fields --------------------------------------------------------------------------------------------
 
 
