@@ -33,9 +33,15 @@ def write_script(tmp_path: Path) -> WriteScript:
     return write
 
 
-def finished(session: EngineSession, command: Generate) -> tuple[str, ReplyFacts, list[Event]]:
+def load(engine: EngineSession, path: Path, *, embeds: bool = False, **wishes: object) -> LoadedModel:
+    """Load a model, named as its file."""
+    wanted = Wishes(**wishes)  # type: ignore[arg-type]
+    return engine.load(Load(engine.client.next_id(), str(path), path.stem, wanted, embeds=embeds))
+
+
+def finished(engine: EngineSession, command: Generate) -> tuple[str, ReplyFacts, list[Event]]:
     """Text, facts and events of a reply that came to its end."""
-    events = list(session.run(command))
+    events = list(engine.run(command))
     text = "".join(event.text for event in events if isinstance(event, Token))
     last = events[-1]
     assert isinstance(last, Finished)
@@ -52,9 +58,7 @@ class Engine:
 
     def load(self, path: Path | None = None, **values: object) -> LoadedModel:
         """Load a model (the backend's usual one)."""
-        path = path or self.model
-        command = Load(self.session.client.next_id(), str(path), path.stem, Wishes(**values))  # type: ignore[arg-type]
-        return self.session.load(command)
+        return load(self.session, path or self.model, **values)  # type: ignore[arg-type]
 
     def command(self, text: str, sampling: Sampling = GREEDY, **values: object) -> Generate:
         """A ``Generate`` for one question."""

@@ -7,19 +7,17 @@ import pytest
 
 from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode
-from app.core.load_plan import Wishes
 from app.engine.options import EngineOptions
 from app.engine.protocol import (
     Adapter,
     AdaptersSet,
     Generate,
-    Load,
     PromptMessage,
     Sampling,
     SetAdapters,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished
+from tests.engine.conftest import finished, load
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_adapters import write_lora, write_projector
 
@@ -41,13 +39,8 @@ def engine(
     """One with the tiny llama, which keeps evaluated chats."""
     options = EngineOptions(state_folder=str(tmp_path / "states"), state_budget_bytes=10**9)
     engine = start_engine("llama_cpp", options)
-    load(engine, tiny_model("llama"))
+    load(engine, tiny_model("llama"), context_length=1024)
     return engine
-
-
-def load(engine: EngineSession, path: Path) -> None:
-    """Load a model."""
-    engine.load(Load(engine.client.next_id(), str(path), path.stem, Wishes(context_length=1024)))
 
 
 def put_on(engine: EngineSession, *adapters: Adapter) -> None:
@@ -111,12 +104,12 @@ def test_a_chat_kept_on_disk_comes_back_only_with_its_adapters(
 ) -> None:
     put_on(engine, Adapter(str(lora)))
     first, _ = ask(engine)
-    load(engine, tiny_model("llama"))
+    load(engine, tiny_model("llama"), context_length=1024)
     put_on(engine, Adapter(str(lora)))
     again, facts = ask(engine)
     assert again == first
     assert facts.reused_tokens > 0
-    load(engine, tiny_model("llama"))
+    load(engine, tiny_model("llama"), context_length=1024)
     without, facts = ask(engine)
     assert without != first
     assert facts.reused_tokens == 0
@@ -125,7 +118,7 @@ def test_a_chat_kept_on_disk_comes_back_only_with_its_adapters(
 def test_a_new_load_begins_without(engine: EngineSession, lora: Path, tiny_model: TinyModel) -> None:
     without, _ = ask(engine)
     put_on(engine, Adapter(str(lora)))
-    load(engine, tiny_model("llama"))
+    load(engine, tiny_model("llama"), context_length=1024)
     assert ask(engine)[0] == without
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.core.conversation import ReplyFacts, Role
-from app.engine.protocol import Generate, Load, PromptMessage
+from app.engine.protocol import Generate, PromptMessage
 from app.engine.session import EngineSession
-from tests.engine.conftest import GREEDY, finished
+from tests.engine.conftest import GREEDY, finished, load
 from tests.fakes.fixtures import TinyModel
 
 FAMILIES = ("mamba", "rwkv7", "gemma3", "gpt-oss", "llama")
@@ -30,10 +30,9 @@ def engines(
     request: pytest.FixtureRequest, start_engine: Callable[[str], EngineSession], tiny_model: TinyModel
 ) -> tuple[EngineSession, Callable[[Chat], str]]:
     """An engine that remembers, and what a fresh one says to a chat."""
-    path = str(tiny_model(request.param))
 
     def loaded(engine: EngineSession) -> EngineSession:
-        engine.load(Load(engine.client.next_id(), path, request.param))
+        load(engine, tiny_model(request.param))
         return engine
 
     fresh = start_engine("llama_cpp")

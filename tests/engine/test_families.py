@@ -6,19 +6,17 @@ import pytest
 
 from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode
-from app.core.load_plan import Wishes
 from app.engine.protocol import (
     Event,
     Generate,
-    Load,
     PromptMessage,
     Sampling,
     Warned,
     WarningCode,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished
-from tests.fakes.fixtures import TinyModel
+from tests.engine.conftest import finished, load
+from tests.fakes.fixtures import BrokenModels, TinyModel
 
 CHAT = [
     "llama", "llama-q8", "mixtral", "mistral", "mistral3", "gpt2", "falcon", "gemma3", "qwen2", "qwen3",
@@ -44,7 +42,7 @@ def test_turns_share_what_they_can_and_answer_as_if_they_did_not(
     name: str, start_engine: Start, tiny_model: TinyModel
 ) -> None:
     engine = start_engine("llama_cpp")
-    engine.load(Load(engine.client.next_id(), str(tiny_model(name)), name))
+    load(engine, tiny_model(name))
     first, _, events = run(engine, QUESTION)
     warned = [event.code for event in events if isinstance(event, Warned)]
     assert warned == ([WarningCode.TEMPLATE_MISSING] if name in WITHOUT_TEMPLATE else [])
@@ -57,7 +55,7 @@ def test_turns_share_what_they_can_and_answer_as_if_they_did_not(
     else:
         assert facts.reused_tokens > 0
     fresh = start_engine("llama_cpp")
-    fresh.load(Load(fresh.client.next_id(), str(tiny_model(name)), name))
+    load(fresh, tiny_model(name))
     assert run(fresh, other)[0] == second
 
 
@@ -65,16 +63,16 @@ def test_turns_share_what_they_can_and_answer_as_if_they_did_not(
 def test_what_does_not_write_text_is_refused(name: str, start_engine: Start, tiny_model: TinyModel) -> None:
     engine = start_engine("llama_cpp")
     with pytest.raises(AppError) as refused:
-        engine.load(Load(engine.client.next_id(), str(tiny_model(name)), name))
+        load(engine, tiny_model(name))
     assert refused.value.problem.code is ErrorCode.NOT_A_CHAT_MODEL
-    engine.load(Load(engine.client.next_id(), str(tiny_model("llama")), "llama"))
+    load(engine, tiny_model("llama"))
 
 
 def test_a_template_that_refuses_the_system_role_gets_it_in_the_first_message(
     start_engine: Start, tiny_model: TinyModel
 ) -> None:
     engine = start_engine("llama_cpp")
-    engine.load(Load(engine.client.next_id(), str(tiny_model("mixtral")), "mixtral"))
+    load(engine, tiny_model("mixtral"))
     text, _, events = run(engine, PromptMessage(Role.SYSTEM, "Be brief."), PromptMessage(Role.USER, "hello"))
     assert not [event for event in events if isinstance(event, Warned)]
     merged, *_ = run(engine, PromptMessage(Role.USER, "Be brief.\n\nhello"))
@@ -82,17 +80,16 @@ def test_a_template_that_refuses_the_system_role_gets_it_in_the_first_message(
 
 
 def test_too_little_memory_is_a_named_error_with_both_numbers(
-    start_engine: Start, tiny_model: TinyModel, broken_models: dict[str, object]
+    start_engine: Start, tiny_model: TinyModel, broken_models: BrokenModels
 ) -> None:
     engine = start_engine("llama_cpp")
-    path = broken_models["huge-context"]
     with pytest.raises(AppError) as refused:
-        engine.load(Load(engine.client.next_id(), str(path), "Wide", Wishes(context_length=2_000_000_000)))
+        load(engine, broken_models["huge-context"], context_length=2_000_000_000)
     found = refused.value.problem
     assert found.code is ErrorCode.OUT_OF_MEMORY
     assert found.values["needed"].endswith((" GB", " TB"))
     assert found.values["free"]
-    engine.load(Load(engine.client.next_id(), str(tiny_model("llama")), "llama"))
+    load(engine, tiny_model("llama"))
     assert run(engine, QUESTION)[0]
 
 
@@ -100,7 +97,7 @@ def test_samplers_with_a_seed_repeat_themselves_and_without_one_do_not(
     start_engine: Start, tiny_model: TinyModel
 ) -> None:
     engine = start_engine("llama_cpp")
-    engine.load(Load(engine.client.next_id(), str(tiny_model("llama")), "llama"))
+    load(engine, tiny_model("llama"))
 
     def sampled(seed: int | None) -> tuple[str, int]:
         sampling = Sampling(temperature=1.5, top_k=0, top_p=0.99, min_p=0.001, repeat_penalty=1.2, seed=seed)

@@ -6,11 +6,10 @@ import pytest
 
 from app.core.conversation import ReplyFacts, Role
 from app.core.errors import AppError, ErrorCode
-from app.core.load_plan import Wishes
 from app.engine.backends.llama_guessing import LONGEST, Guessing, PromptLookup
-from app.engine.protocol import Generate, Load, PromptMessage, Sampling
+from app.engine.protocol import Generate, PromptMessage, Sampling
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished
+from tests.engine.conftest import finished, load
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_models import SCRIPT_WORDS
 
@@ -32,15 +31,10 @@ def engine(start_engine: Callable[[str], EngineSession]) -> EngineSession:
     return start_engine("llama_cpp")
 
 
-def load(engine: EngineSession, tiny_model: TinyModel, name: str, draft: str = "") -> None:
-    wishes = Wishes(draft_path=str(tiny_model(draft)) if draft else "")
-    engine.load(Load(engine.client.next_id(), str(tiny_model(name)), name, wishes))
-
-
 def test_what_was_said_before_is_guessed_and_the_text_is_the_same(
     engine: EngineSession, tiny_model: TinyModel
 ) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     facts = []
     for _ in range(8):
         text, found = recite(engine)
@@ -51,7 +45,7 @@ def test_what_was_said_before_is_guessed_and_the_text_is_the_same(
 
 
 def test_a_fixed_seed_is_never_guessed_for(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     for _ in range(8):
         text, found = recite(engine, seed=1)
         assert text == KNOWN_REPLY
@@ -59,7 +53,7 @@ def test_a_fixed_seed_is_never_guessed_for(engine: EngineSession, tiny_model: Ti
 
 
 def test_a_small_model_may_guess(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script", draft="script")
+    load(engine, tiny_model("script"), draft_path=str(tiny_model("script")))
     assert all(recite(engine)[0] == KNOWN_REPLY for _ in range(3))
 
 
@@ -67,9 +61,9 @@ def test_a_draft_model_with_another_vocabulary_is_refused_in_words(
     engine: EngineSession, tiny_model: TinyModel
 ) -> None:
     with pytest.raises(AppError) as refused:
-        load(engine, tiny_model, "script", draft="mistral")
+        load(engine, tiny_model("script"), draft_path=str(tiny_model("mistral")))
     assert refused.value.problem.code is ErrorCode.DRAFT_MODEL_UNFIT
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     assert recite(engine)[0] == KNOWN_REPLY
 
 

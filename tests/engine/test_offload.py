@@ -27,7 +27,7 @@ from app.engine.protocol import (
     Token,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished
+from tests.engine.conftest import finished, load
 from tests.engine.test_families import CHAT
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.rpc_plugin import RpcServer, rpc_server
@@ -49,8 +49,7 @@ class Offloading:
 
     def load(self, path: Path, **wishes: object) -> LoadedModel:
         """Load a model with wishes."""
-        command = Load(self.session.client.next_id(), str(path), path.stem, Wishes(**wishes))  # type: ignore[arg-type]
-        return self.session.load(command)
+        return load(self.session, path, **wishes)  # type: ignore[arg-type]
 
     def plan(self, path: Path, **wishes: object) -> Planned:
         """What a load would do."""

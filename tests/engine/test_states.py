@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.core.conversation import ReplyFacts, Role
-from app.core.load_plan import Wishes
 from app.engine.options import EngineOptions
 from app.engine.process import REST_AFTER_S
 from app.engine.protocol import (
     ForgetState,
     Generate,
-    Load,
     Measure,
     PromptMessage,
     Unload,
@@ -22,7 +20,7 @@ from app.engine.protocol import (
 )
 from app.engine.session import EngineSession
 from app.engine.state_files import StateFiles
-from tests.engine.conftest import GREEDY, finished
+from tests.engine.conftest import GREEDY, finished, load
 from tests.engine.test_families import CHAT
 from tests.fakes.fixtures import TinyModel
 
@@ -83,9 +81,7 @@ class Asked:
     def load(self, **wishes: object) -> None:
         """Load the model."""
         values = {"threads": 1} | wishes  # others spin beside us: two threads would wait for each other
-        wanted = Wishes(**values)  # type: ignore[arg-type]
-        command = Load(self.session.client.next_id(), str(self._path), "tiny", wanted)
-        self.session.load(command)
+        load(self.session, self._path, **values)  # type: ignore[arg-type]
 
     def answer(self, chat: Chat, conversation: str = "chat", max_tokens: int = 24) -> tuple[str, ReplyFacts]:
         """A greedy reply and its facts."""

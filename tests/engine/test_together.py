@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from app.core.conversation import ReplyFacts, Role, StopReason
-from app.core.load_plan import Wishes
 from app.engine.protocol import (
     Cancel,
     Event,
@@ -21,7 +20,7 @@ from app.engine.protocol import (
     Token,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import GREEDY
+from tests.engine.conftest import GREEDY, load
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_models import SCRIPT_WORDS
 
@@ -84,14 +83,8 @@ def engine(start_engine: Callable[[str], EngineSession]) -> EngineSession:
     return start_engine("llama_cpp")
 
 
-def load(engine: EngineSession, tiny_model: TinyModel, name: str, **wishes: object) -> None:
-    """Load a model of the zoo."""
-    command = Load(engine.client.next_id(), str(tiny_model(name)), name, Wishes(**wishes))  # type: ignore[arg-type]
-    engine.load(command)
-
-
 def test_four_replies_are_written_beside_each_other(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     commands = [ask(engine, text, stop=("never",)) for text in QUESTIONS]
     answers = together(engine, commands)
     assert [answers.texts[it.id] for it in commands] == [KNOWN_REPLY] * 4
@@ -101,9 +94,9 @@ def test_four_replies_are_written_beside_each_other(engine: EngineSession, tiny_
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_each_gets_the_text_it_gets_alone(engine: EngineSession, tiny_model: TinyModel, name: str) -> None:
-    load(engine, tiny_model, name)
+    load(engine, tiny_model(name))
     alone = [together(engine, [ask(engine, it, max_tokens=24)]) for it in QUESTIONS]
-    load(engine, tiny_model, name)  # an empty cache
+    load(engine, tiny_model(name))  # an empty cache
     commands = [ask(engine, it, max_tokens=24) for it in QUESTIONS]
     shared = together(engine, commands)
     for command, before in zip(commands, alone, strict=True):
@@ -111,7 +104,7 @@ def test_each_gets_the_text_it_gets_alone(engine: EngineSession, tiny_model: Tin
 
 
 def test_a_fifth_waits_and_is_answered(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     commands = [ask(engine, f"Question {number}") for number in range(7)]
     answers = together(engine, commands)
     assert set(answers.texts.values()) == {KNOWN_REPLY}
@@ -119,7 +112,7 @@ def test_a_fifth_waits_and_is_answered(engine: EngineSession, tiny_model: TinyMo
 
 
 def test_stopping_one_leaves_the_others_alone(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     endless = ask(engine, "Go on", ignore_end=True)
     others = [ask(engine, text, ignore_end=True, max_tokens=200) for text in QUESTIONS[:2]]
     alone = together(engine, [ask(engine, f"{others[0].conversation}!", ignore_end=True, max_tokens=200)])
@@ -138,7 +131,7 @@ def test_stopping_one_leaves_the_others_alone(engine: EngineSession, tiny_model:
 
 
 def test_one_that_waits_can_be_stopped(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     running = [ask(engine, f"Go on {number}", ignore_end=True) for number in range(4)]
     waiting = ask(engine, "And I?")
     answers = Answers()
@@ -157,7 +150,7 @@ def test_one_that_waits_can_be_stopped(engine: EngineSession, tiny_model: TinyMo
 
 def test_two_that_do_not_fit_together_are_both_made(engine: EngineSession, tiny_model: TinyModel) -> None:
     """The younger gives way when the context is full, and goes on with the same text afterwards."""
-    load(engine, tiny_model, "script", context_length=256)
+    load(engine, tiny_model("script"), context_length=256)
     alone = together(engine, [ask(engine, "Once", ignore_end=True, max_tokens=180)])
     commands = [ask(engine, text, ignore_end=True, max_tokens=180) for text in ("Twice", "Thrice")]
     answers = together(engine, commands)
@@ -169,7 +162,7 @@ def test_two_that_do_not_fit_together_are_both_made(engine: EngineSession, tiny_
 def test_a_question_that_costs_nothing_is_answered_meanwhile(
     engine: EngineSession, tiny_model: TinyModel
 ) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     endless = ask(engine, "Go on", ignore_end=True)
     measure = Measure(engine.client.next_id(), (PromptMessage(Role.USER, "How long is this?"),))
     answers = Answers()
@@ -184,7 +177,7 @@ def test_a_question_that_costs_nothing_is_answered_meanwhile(
 
 
 def test_a_load_waits_for_the_replies_before_it(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     command = ask(engine, "Hi")
     engine.client.send(command)
     engine.client.send(Load(engine.client.next_id(), str(tiny_model("llama")), "llama"))
@@ -196,7 +189,7 @@ def test_a_load_waits_for_the_replies_before_it(engine: EngineSession, tiny_mode
 
 
 def test_a_broken_request_fails_alone(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model, "script")
+    load(engine, tiny_model("script"))
     good = [ask(engine, text) for text in QUESTIONS[:2]]
     bad = Generate(
         engine.client.next_id(), (PromptMessage(Role.USER, "x"),), Sampling(grammar="root ::= nothing")
