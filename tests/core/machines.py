@@ -19,6 +19,10 @@ def gpu(name: str, total: float, free: float, backend: str = "CUDA", number: int
     )
 
 
+CARD = gpu("NVIDIA RTX 4070", 12, 11)
+CPU = cpu(32, 24)
+"""A graphics card and the processor beside it, for an engine that pretends to have them."""
+
 MACHINES: dict[str, list[Device]] = {
     "8 GB laptop": [cpu(8, 4.5)],
     "Raspberry Pi 5": [cpu(8, 6)],

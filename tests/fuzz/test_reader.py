@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from app.core.devices import Device, DeviceKind
 from app.core.errors import AppError
 from app.core.gguf.checks import check_file, look
 from app.core.gguf.model_facts import facts
@@ -12,6 +11,7 @@ from app.core.gguf.shape import model_shape
 from app.core.gguf.special_tokens import special_tokens
 from app.core.load_plan import Wishes
 from app.core.planning import plan
+from tests.core.machines import cpu
 from tests.fakes.fixtures import TinyModel
 from tests.fuzz.mutations import Original, seeds, write_mutated
 
@@ -22,7 +22,7 @@ SLOW_ALLOWED = 0.002
 """The share of files that may pass the time limit: another program had the processor."""
 KEPT_SEEDS = ()
 """Those that have found something once."""
-MACHINE = (Device("CPU", "a processor", DeviceKind.CPU, 16 << 30, 8 << 30),)
+MACHINE = (cpu(16, 8),)
 
 
 def read(path: Path) -> None:

@@ -3,7 +3,6 @@
 import msgspec
 import pytest
 
-from app.core.devices import Device, DeviceKind
 from app.core.errors import ErrorCode, NextAct
 from app.core.load_fit import decode_offers, decode_wishes
 from app.core.load_plan import CPU_ONLY, Wishes
@@ -14,11 +13,9 @@ from app.launch.records import LoadRecords
 from app.state.engines import EnginePhase
 from app.state.load_plans import LoadPlans
 from app.state.tuning import Tuning
+from tests.core.machines import CARD, CPU, GB
 from tests.state.conftest import Chat, EchoModel
 
-GB = 10**9
-CARD = Device("CUDA0", "NVIDIA RTX 4070", DeviceKind.GPU, 12 * GB, 11 * GB, "CUDA")
-CPU = Device("CPU", "Eight cores", DeviceKind.CPU, 32 * GB, 24 * GB)
 BOTH = {"devices": (CPU, CARD), "token_bytes": 400_000}
 
 

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from app.application import Application
 from app.core.conversation import MessageStatus
 from app.core.declaration import SettingGroup
-from app.core.devices import Device, DeviceKind
 from app.core.errors import ErrorCode, NextAct, problem
 from app.core.load_fit import Fit, LoadFit, Offer
 from app.core.load_plan import CPU_ONLY, Wishes
@@ -27,11 +26,9 @@ from app.ui.problem_words import buttons
 from app.ui.settings.engine_page import EnginePage
 from app.ui.settings.settings_view import SettingsView
 from app.ui.settings.tuning_panel import TuningPanel
+from tests.core.machines import CARD, CPU, GB
 from tests.ui.whole_window import engines_of, running, session_of
 
-GB = 10**9
-CARD = Device("CUDA0", "NVIDIA RTX 4070", DeviceKind.GPU, 12 * GB, 11 * GB, "CUDA")
-CPU = Device("CPU", "Eight cores", DeviceKind.CPU, 32 * GB, 24 * GB)
 SCRIPT = EchoScript(
     devices=(CPU, CARD),
     weight_bytes=5 * GB,
