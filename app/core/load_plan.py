@@ -40,6 +40,11 @@ class Wishes(msgspec.Struct, frozen=True, omit_defaults=True):
     draft_path: str = ""
 
 
+def on_cpu(wishes: Wishes) -> Wishes:
+    """The same, off every GPU."""
+    return msgspec.structs.replace(wishes, device=CPU_ONLY, gpu_layers=None)
+
+
 class ReasonCode(StrEnum):
     """Why a plan is as it is; its sentence is in ``REASONS``."""
 

@@ -1,7 +1,7 @@
 """How much memory a model takes, from its shape alone: weights, cache, working buffers, for every device.
 
 The rules are llama.cpp's: ``llama_kv_cache`` and its window variant for the cache, the graph that it reserves
-(one micro-batch, every token of it with logits) for the working buffers. How many rows of activations such a
+(one micro-batch, some tokens of it with logits) for the working buffers. How many rows of activations such a
 graph holds at once cannot be read off; those numbers were fitted to what llama.cpp reserved for every family
 of ``tests/fakes/tiny_models.py``, for the starter model and for headers as wide as people's models
 (``tests/fakes/wide_models.py``), and are checked against them in ``tests/engine/test_memory_estimate.py``.
@@ -189,7 +189,7 @@ def _batch(layout: Layout) -> int:
 
 
 def _compute_bytes(shape: ModelShape, layout: Layout, places: list[str], name: str) -> int:
-    """The larger of the two ends of a graph: a layer at work, or the logits of a micro-batch."""
+    """The larger of the two ends of a graph: a layer at work, or the logits that are wanted."""
     batch = _batch(layout)
     row = shape.embedding_length * _F32
     layers = logits = kept = 0

@@ -10,7 +10,7 @@ import msgspec
 
 from app.core.devices import Device, DeviceKind
 from app.core.errors import Problem
-from app.core.load_plan import CPU_ONLY, CacheType, Plan, PlanReason, ReasonCode, Wishes
+from app.core.load_plan import CPU_ONLY, CacheType, Plan, PlanReason, ReasonCode, Wishes, on_cpu
 from app.core.memory_fit import CPU, Correction, Layout, MemoryUse, corrected, estimate
 from app.core.model_shape import ModelShape
 from app.core.prompt import AUTOMATIC_CONTEXT_LENGTH
@@ -100,12 +100,12 @@ def retry(
     if layers > 4:
         smaller.append(msgspec.structs.replace(here, gpu_layers=layers - max(1, layers // 4)))
     if layers:
-        smaller.append(msgspec.structs.replace(here, device=CPU_ONLY, gpu_layers=None))
-    on_cpu = here if not layers else smaller[-1]
+        smaller.append(on_cpu(here))
+    off_gpus = here if not layers else smaller[-1]
     if length // 2 >= SHORTEST_CONTEXT_LENGTH:
-        smaller.append(msgspec.structs.replace(on_cpu, context_length=length // 2))
+        smaller.append(msgspec.structs.replace(off_gpus, context_length=length // 2))
     if wishes.cache_type == "f16":
-        smaller.append(msgspec.structs.replace(on_cpu, cache_type="q8_0"))
+        smaller.append(msgspec.structs.replace(off_gpus, cache_type="q8_0"))
     for it in smaller:
         found = plan(shape, devices, it, cores=cores, correction=correction)
         if found.fits and found.layout != failed.layout:
@@ -142,7 +142,7 @@ def _alternatives(shape: ModelShape, wishes: Wishes) -> Iterator[list[Wishes]]:
         yield [changed(wishes, cache_type="q8_0", context_length=full)]
     yield [changed(wishes, context_length=length) for length in shorter]
     if wishes.device != CPU_ONLY:
-        yield [changed(wishes, device=CPU_ONLY, gpu_layers=None)]
+        yield [on_cpu(wishes)]
     yield [
         changed(wishes, cache_type="q8_0", gpu_layers=None, device="", context_length=it) for it in shorter
     ]
@@ -166,7 +166,6 @@ class _Planner:
         self._context_length = context_length
         self._cache_types = _cache_types(shape, wishes)
         self._cpu = next((it for it in devices if it.is_cpu), Device(CPU, CPU, DeviceKind.CPU, 0, 0))
-        self._devices = devices
         self._gpus = _chosen(devices, wishes)
         self._free = {it.name: it.free_bytes for it in devices} | {CPU: self._cpu.free_bytes}
         self._margins = {it.name: _margin(it) for it in self._gpus} | {CPU: _margin(self._cpu)}
@@ -183,7 +182,8 @@ class _Planner:
         everything = self._shape.offloadable
         every_gpu = self._gpus
         # One card that holds all is faster than two that wait for each other.
-        for gpus in ([max(every_gpu, key=lambda it: it.free_bytes)], every_gpu):
+        roomiest = [max(every_gpu, key=lambda it: it.free_bytes)]
+        for gpus in (roomiest, every_gpu) if len(every_gpu) > 1 else (roomiest,):
             self._gpus = gpus
             whole = self._fitting(everything)
             if whole is not None:

@@ -3,27 +3,22 @@
 import queue
 from collections.abc import Callable
 
-from app.core.errors import AppError
 from app.engine.backend import Request
-from app.engine.protocol import Command, Failed, Generate, Measure, PlanLoad
+from app.engine.protocol import Command, Generate, Measure, PlanLoad
 
 
 class WaitingCommands:
     """A queue whose reader is the engine's loop: between two commands, or while replies are made.
 
-    While replies are made, requests for more replies join them, questions that cost nothing are answered,
+    While replies are made, requests for more replies join them, questions that change nothing are answered,
     and the first of any other kind holds back itself and all after it.
     """
 
     def __init__(
-        self,
-        request: Callable[[Generate], Request],
-        answer: Callable[[Measure | PlanLoad], None],
-        failed: Callable[[Failed], None],
+        self, request: Callable[[Generate], Request], answer: Callable[[Measure | PlanLoad], None]
     ) -> None:
         self._request = request
         self._answer = answer
-        self._failed = failed
         self._queue: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._held: Command | None = None
 
@@ -48,10 +43,7 @@ class WaitingCommands:
             if isinstance(command, Measure | PlanLoad):
                 self._answer(command)
             elif isinstance(command, Generate):
-                try:
-                    return self._request(command)
-                except AppError as error:
-                    self._failed(Failed(command.id, error.problem))
+                return self._request(command)
             else:
                 self._held = command
         return None

@@ -4,7 +4,7 @@ import ctypes
 
 
 class CancelFlag:
-    """Set once, from any thread; read between tokens in Python and between graph nodes in C.
+    """Set from any thread; read between tokens in Python and between graph nodes in C.
 
     The flag is a C string: empty while unset, one character once set. So the C library's own ``strlen``
     serves as ggml's abort callback (zero: go on, one: abort). A callback written in Python would be

@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-import msgspec
-
 from app.core.devices import Device
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.gguf.shape import model_shape
+from app.core.load_fit import encode_wishes
 from app.core.load_plan import CPU_ONLY, Wishes
 from app.core.planning import plan, retry
 from app.engine.cores import physical_cores
@@ -87,7 +86,7 @@ def smaller_load(command: Load, devices: tuple[Device, ...]) -> Wishes | None:
 def _out_of_memory(loading: str, device: str, retry: Wishes | None, detail: str) -> Problem:
     code = ErrorCode.ENGINE_OUT_OF_MEMORY
     if retry is not None:
-        wishes = msgspec.json.encode(retry).decode()
+        wishes = encode_wishes(retry)
         return problem(code, next_act=NextAct.LOAD_SMALLER, detail=detail, name=loading, wishes=wishes)
     act = NextAct.LOAD_ON_CPU if device else NextAct.CHOOSE_MODEL
     return problem(code, next_act=act, detail=detail, name=loading)

@@ -74,7 +74,7 @@ class EngineProcess:
         self._commands = commands
         self._events = events
         self._lock = threading.Lock()
-        self._waiting = WaitingCommands(self._request, self._answer, self._emit)
+        self._waiting = WaitingCommands(self._request, self._answer)
         self._flags: dict[int, CancelFlag] = {}
         self._renderer = PromptRenderer()
         self._context_length = 0

@@ -12,8 +12,8 @@ The conversation, in order::
     -> Cancel(4, target=3)             <- the target's own Finished (cancelled) or Failed (load_cancelled)
     -> Quit(5)                         (process ends)
 
-Several ``Generate`` may run at once: their events come mixed, each reply's own in order. ``Measure`` is
-answered between two tokens; every other command waits until the replies before it have ended.
+Several ``Generate`` may run at once: their events come mixed, each reply's own in order. ``Measure`` and
+``PlanLoad`` are answered in between; every other command waits until the replies before it have ended.
 """
 
 from enum import StrEnum

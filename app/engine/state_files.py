@@ -46,7 +46,7 @@ class StateKey(msgspec.Struct, frozen=True):
     Attributes:
         model: which bytes: ``LoadedModel.identity``.
         library: name and version of what wrote it; they change their layout without notice.
-        adapters: every LoRA file that acted, with its size, time and scale.
+        adapters: every LoRA file that acted, by its bytes, with its scale.
     """
 
     model: str

@@ -17,6 +17,8 @@ from app.engine.protocol import Load, PromptMessage, Sampling
 
 _SAME_NAMES = tuple(name for name in Sampling.__struct_fields__ if name in Settings.__struct_fields__)
 """What the settings call as ``Sampling`` does; the rest is texts, or is asked for with a request."""
+_SAME_WISHES = tuple(name for name in Wishes.__struct_fields__ if name in Settings.__struct_fields__)
+"""The same for ``Wishes``; the rest is a model's own."""
 
 
 def backend_for(model: InstalledModel) -> str:
@@ -33,15 +35,7 @@ def wishes_for(model: InstalledModel, settings: Settings) -> Wishes:
     """What the settings want of a load, and what they want of this model instead."""
     own = overrides_of(settings.model_overrides, model.path)
     changed = {name: value for name, value in msgspec.structs.asdict(own).items() if value is not None}
-    general = Wishes(
-        device=settings.device,
-        context_length=settings.context_length,
-        threads=settings.threads,
-        batch_size=settings.batch_size,
-        cache_type=settings.cache_type,
-        flash_attention=settings.flash_attention,
-        sequences=settings.sequences,
-    )
+    general = Wishes(**{name: getattr(settings, name) for name in _SAME_WISHES})
     return msgspec.structs.replace(general, **changed)
 
 

@@ -58,11 +58,10 @@ class LoadPlans(QObject):
         if self._request_id or self._engines.state.phase not in _RESTING:
             return
         for path, model in list(self._waiting.items()):
-            wishes = self._engines.wishes(model)
-            correction = self._engines.records.correction(architecture_of(model))
 
-            def make(number: int, path: str = path) -> PlanLoad:
-                return PlanLoad(number, path, wishes, correction)  # noqa: B023  called at once
+            def make(number: int, model: InstalledModel = model) -> PlanLoad:
+                correction = self._engines.records.correction(architecture_of(model))
+                return PlanLoad(number, str(model.path), self._engines.wishes(model), correction)
 
             self._request_id = self._engines.ask(make, backend_for(model))
             if self._request_id:

@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.errors import NextAct, Problem
 from app.core.load_fit import Offer, decode_wishes, encode_offers, encode_wishes, load_fit
-from app.core.load_plan import CPU_ONLY, Wishes
+from app.core.load_plan import Wishes, on_cpu
 from app.core.memory_fit import Correction
 from app.core.quantities import size_words
 from app.engine.protocol import Command, Failed, PlanLoad, Planned
@@ -112,5 +112,5 @@ def smaller(wishes: Wishes, planned: Planned) -> list[Wishes]:
     if sum(layout.layers) > 1:
         found.append(msgspec.structs.replace(wishes, gpu_layers=sum(layout.layers) // 2))
     if layout.devices:
-        found.append(msgspec.structs.replace(wishes, device=CPU_ONLY, gpu_layers=None))
+        found.append(on_cpu(wishes))
     return found

@@ -25,6 +25,8 @@ from tests.engine.conftest import Engine
 from tests.fakes.tiny_models import SCRIPT_WORDS
 
 KNOWN_REPLY = "".join(SCRIPT_WORDS)
+MORE_THAN_IS_WRITTEN = 2_000_000
+"""A context that no backend fills before a stop arrives: one without a model writes 700 tokens a millisecond."""
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
@@ -148,7 +150,7 @@ def test_a_prompt_that_does_not_fit_is_refused_with_both_numbers(engine: Engine)
 
 
 def test_cancel_ends_a_reply_between_tokens_and_the_next_one_works(engine: Engine) -> None:
-    engine.load()
+    engine.load(context_length=MORE_THAN_IS_WRITTEN)
     command = engine.command("Hi", ignore_end=True)
     events: list[Event] = []
     for event in engine.session.run(command):
@@ -162,7 +164,7 @@ def test_cancel_ends_a_reply_between_tokens_and_the_next_one_works(engine: Engin
 
 
 def test_a_command_that_waits_can_be_cancelled(engine: Engine) -> None:
-    engine.load()
+    engine.load(context_length=MORE_THAN_IS_WRITTEN)
     client = engine.session.client
     first, second = engine.command("Hi", ignore_end=True), engine.command("Hi")
     client.send(first)

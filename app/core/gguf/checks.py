@@ -12,14 +12,21 @@ import msgspec
 from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.gguf import reasons
 from app.core.gguf.byte_window import Read
-from app.core.gguf.header import Array, Header, Tensor, ValueType, array_numbers, has_repeated_text
+from app.core.gguf.header import (
+    LAYER_LIMIT,
+    Array,
+    Header,
+    Tensor,
+    ValueType,
+    has_repeated_text,
+    layer_numbers,
+)
 from app.core.gguf.model_facts import facts_of
 from app.core.gguf.model_files import all_tensors, headers_of, is_model, opened
 from app.core.gguf.split import stem
 from app.core.gguf.tensor_types import NOT_FOR_MATRICES
 from app.core.model import ModelFacts
 
-LAYER_LIMIT = 512
 EXPERT_LIMIT = 1024
 VOCABULARY_LIMIT = 320_000
 VOCABULARY_LIMIT_BYTES = 6 << 20
@@ -58,7 +65,7 @@ def look(path: Path) -> Look:
             facts = facts_of(file.header, file.header.tensors, stem(path))
             headers = headers_of(path, file.header)
             facts = facts_of(file.header, all_tensors(headers), stem(path))
-            _check_sizes(headers)
+            check_sizes(headers)
             _check_model(file.header, all_tensors(headers), file.read)
     except AppError as error:
         return Look(facts, error.problem, is_one)
@@ -74,7 +81,7 @@ def check_file(path: Path) -> Problem | None:
     try:
         with opened(path) as file:
             headers = headers_of(path, file.header)
-            _check_sizes(headers)
+            check_sizes(headers)
             _check_model(file.header, all_tensors(headers), file.read)
             _check_vocabulary(file.header, file.read)
     except AppError as error:
@@ -82,7 +89,8 @@ def check_file(path: Path) -> Problem | None:
     return None
 
 
-def _check_sizes(headers: list[Header]) -> None:
+def check_sizes(headers: list[Header]) -> None:
+    """``AppError`` (FILE_TRUNCATED) for the first file that ends before its tensors do."""
     for header in headers:
         end = max((tensor.offset + tensor.size_bytes for tensor in header.tensors), default=0)
         if end > header.size_bytes:
@@ -179,9 +187,9 @@ def _check_vocabulary(header: Header, read: Read) -> None:
 
 
 def _per_layer(header: Header, key: str, read: Read) -> list[int]:
-    """The values of a key that has one for all layers, or one for each."""
+    """The whole numbers of a key that has one for all layers, or one for each."""
     value = header.of_model(key)
-    if isinstance(value, Array) and value.item_type is not ValueType.STRING and value.count <= LAYER_LIMIT:
-        return [int(item) for item in array_numbers(read, header, value)]
+    if isinstance(value, Array):
+        return layer_numbers(read, header, value)
     number = header.number(key)
     return [] if number is None else [number]

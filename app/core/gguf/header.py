@@ -24,6 +24,8 @@ TENSOR_NAME_LIMIT_BYTES = 63
 DIMENSION_LIMIT = 4
 ELEMENT_LIMIT = 2**63 - 1
 DEFAULT_ALIGNMENT = 32
+LAYER_LIMIT = 512
+"""llama.cpp's own."""
 _SHOWN = 80
 """Characters of a name that go into a problem's detail."""
 
@@ -59,6 +61,9 @@ _SCALARS: dict[ValueType, struct.Struct] = {
     ValueType.INT64: struct.Struct("<q"),
     ValueType.FLOAT64: struct.Struct("<d"),
 }
+
+
+_WHOLE = frozenset(_SCALARS) - {ValueType.FLOAT32, ValueType.FLOAT64}
 
 
 class Array(msgspec.Struct, frozen=True):
@@ -158,6 +163,13 @@ def read_header(read: Read, size_bytes: int, file_name: str) -> Header:
     alignment = _alignment(metadata, types, file_name)
     tensors = _read_tensors(window, tensor_count, alignment)
     return Header(file_name, size_bytes, version, metadata, types, tensors, window.position)
+
+
+def layer_numbers(read: Read, header: Header, array: Array) -> list[int]:
+    """The whole numbers of an array that has one for each layer; empty when it holds something else."""
+    if array.item_type not in _WHOLE or array.count > LAYER_LIMIT:
+        return []
+    return [int(item) for item in array_numbers(read, header, array)]
 
 
 def array_numbers(read: Read, header: Header, array: Array) -> list[int | float]:

@@ -7,13 +7,9 @@ The same rules as ``load_hparams`` of llama.cpp (llama-model.cpp, models/*.cpp),
 from typing import NamedTuple
 
 from app.core.gguf.byte_window import Read
-from app.core.gguf.header import Array, Header, ValueType, array_numbers
-
-LAYER_LIMIT = 512
-"""llama.cpp's own."""
+from app.core.gguf.header import LAYER_LIMIT, Array, Header, layer_numbers
 
 _F32_BYTES = 4
-_NUMBERS = frozenset(ValueType) - {ValueType.STRING, ValueType.ARRAY, ValueType.FLOAT32, ValueType.FLOAT64}
 
 
 class Windows(NamedTuple):
@@ -143,9 +139,7 @@ class HeaderNumbers:
         return isinstance(self.header.of_model(key), Array)
 
     def _items(self, array: Array) -> list[int]:
-        if array.item_type not in _NUMBERS or array.count > LAYER_LIMIT:
-            return []
-        return [max(0, int(item)) for item in array_numbers(self._read, self.header, array)]
+        return [max(0, item) for item in layer_numbers(self._read, self.header, array)]
 
 
 def layer_memories(numbers: HeaderNumbers) -> list[LayerMemory]:

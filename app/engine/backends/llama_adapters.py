@@ -10,7 +10,7 @@ import llama_cpp.llama_cpp as ll
 import msgspec
 
 from app.core.errors import AppError, ErrorCode, problem
-from app.core.gguf import reasons
+from app.core.gguf.checks import check_sizes
 from app.core.gguf.header import Header
 from app.core.gguf.model_files import header_of
 from app.core.words import QT_TRANSLATE_NOOP
@@ -120,9 +120,7 @@ class LlamaAdapters:
                     architecture=self._model.architecture,
                 )
             )
-        end = max((tensor.offset + tensor.size_bytes for tensor in header.tensors), default=0)
-        if end > header.size_bytes:
-            raise reasons.truncated(name, end, header.size_bytes)
+        check_sizes([header])
         for tensor in header.tensors:
             if tensor.type.name not in _MULTIPLIED_TYPES or len(tensor.shape) > _MOST_DIMENSIONS:
                 raise self._unfit(name, WRONG_TENSORS, f"{tensor.name}: {tensor.type.name} {tensor.shape}")

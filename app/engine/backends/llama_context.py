@@ -63,13 +63,17 @@ class Slot:
 
     def common(self, tokens: Sequence[int]) -> int:
         """How many tokens both begin with."""
-        ours = self.tokens
-        if len(ours) <= len(tokens) and ours == tokens[: len(ours)]:
-            return len(ours)
-        for index, (mine, wanted) in enumerate(zip(ours, tokens, strict=False)):
-            if mine != wanted:
-                return index
-        return min(len(ours), len(tokens))
+        return common_length(self.tokens, tokens)
+
+
+def common_length(ours: Sequence[int], tokens: Sequence[int]) -> int:
+    """How many tokens both lists begin with; at once where one is the beginning of the other."""
+    if len(ours) <= len(tokens) and ours == tokens[: len(ours)]:
+        return len(ours)
+    for index, (mine, wanted) in enumerate(zip(ours, tokens, strict=False)):
+        if mine != wanted:
+            return index
+    return min(len(ours), len(tokens))
 
 
 class Part(NamedTuple):

@@ -14,6 +14,7 @@ from app.core.gguf.checks import check_file
 from app.core.gguf.shape import model_shape
 from app.core.load_fit import given_back
 from app.core.load_plan import Plan, Wishes
+from app.core.model_shape import ModelShape
 from app.engine.backend import Arrivals, ChatTemplate, Request
 from app.engine.backends.llama_adapters import LlamaAdapters
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
@@ -27,7 +28,7 @@ from app.engine.backends.llama_guessing import (
     draft_model,
 )
 from app.engine.backends.llama_log import LlamaLog
-from app.engine.backends.llama_model import LlamaModel
+from app.engine.backends.llama_model import LlamaModel, refusal
 from app.engine.backends.llama_planning import does_not_fit, planned, ran_out
 from app.engine.backends.llama_plugins import load_plugins
 from app.engine.backends.llama_replies import LlamaReplies
@@ -76,9 +77,7 @@ class LlamaCppBackend:
 
     def plan(self, command: PlanLoad) -> Planned:
         """What ``load`` would do with the memory that is free now, and with what is loaded now unloaded."""
-        there = devices()
-        free = given_back(there, self._loaded.measured if self._loaded is not None else ())
-        return msgspec.structs.replace(planned(command, free, self._device_problems), devices=there)
+        return self._plan(command, model_shape(Path(command.path)))
 
     def load(self, command: Load, cancel: CancelFlag, report: Callable[[float], None]) -> LoadedModel:
         """Load weights, make a context, evaluate one token: what is going to crash does so now."""
@@ -88,27 +87,24 @@ class LlamaCppBackend:
         fault = check_file(path)
         if fault is not None:
             raise AppError(fault)
+        shape = model_shape(path)
         if command.embeds:
-            wishes = embedding_wishes(command.wishes, model_shape(path).trained_context_length)
+            wishes = embedding_wishes(command.wishes, shape.trained_context_length)
             command = msgspec.structs.replace(command, wishes=wishes)
-        planned = self.plan(PlanLoad(command.id, command.path, command.wishes, command.correction))
-        plan = planned.plan
+        found = self._plan(PlanLoad(command.id, command.path, command.wishes, command.correction), shape)
+        plan = found.plan
         if not plan.fits:
-            raise AppError(does_not_fit(command.name, planned))
+            raise AppError(does_not_fit(command.name, found))
         self._log.buffers.forget()
         try:
             self._model = model = LlamaModel(
                 path, command.name, self._log, cancel, report, layout=plan.layout, embeds=command.embeds
             )
-            context_length = self._make_a_context(command, model, plan, cancel)
-            measured = self._log.buffers.uses(planned.devices)
+            context_length = self._make_context(command, model, plan, cancel)
+            measured = self._log.buffers.uses(found.devices)
             guesses = self._make_guesses(command, model, cancel, plan)
-        except AppError as error:
-            self.unload()
-            if not self._log.ran_out_of_memory or error.problem.code is ErrorCode.LOAD_CANCELLED:
-                raise
-            taken = self._log.buffers.uses(planned.devices)
-            raise AppError(ran_out(command, plan, self._log.first_error, devices(), taken)) from None
+        except (AppError, MemoryError) as error:
+            raise self._given_up(command, found, error) from None
         loaded = LoadedModel(
             name=command.name,
             path=command.path,
@@ -119,7 +115,7 @@ class LlamaCppBackend:
             trained_context_length=model.trained_context_length,
             kv_bytes_per_token=model.kv_bytes_per_token,
             threads=plan.threads,
-            device=device_words(plan.layout, devices()),
+            device=device_words(plan.layout, found.devices),
             load_s=time.perf_counter() - began,
             memory_bytes=max(0, psutil.Process().memory_info().rss - resident),
             plan=plan,
@@ -132,19 +128,11 @@ class LlamaCppBackend:
 
     def unload(self) -> None:
         """Keep the chats; give context and weights back, in this order."""
-        if self._states is not None:
-            self._states.close()
-        self._states = None
-        if self._draft is not None:
-            self._draft.close()
-        if self._context is not None:
-            self._context.close()
-        if self._embedding is not None:
-            self._embedding.close()
-        if self._model is not None:
-            self._model.close()
+        for part in (self._states, self._draft, self._context, self._embedding, self._model):
+            if part is not None:
+                part.close()
         self._model = self._context = self._replies = self._draft = self._loaded = None
-        self._adapters = self._embedding = None
+        self._states = self._adapters = self._embedding = None
 
     def template(self) -> ChatTemplate:
         """The loaded model's chat template."""
@@ -190,14 +178,14 @@ class LlamaCppBackend:
 
     def tune(self, command: Tune, cancel: CancelFlag, report: Callable[[Trial], None]) -> Tuned:
         """Find the fastest way to run the loaded model; its chats stay as they are."""
-        model = self._loaded_model()
-        if self._loaded is None:
+        model, loaded = self._model, self._loaded
+        if model is None or loaded is None:
             raise _nothing_loaded()
 
         def load_on_cpu(stop: CancelFlag) -> LlamaModel:
             return LlamaModel(model.path, model.name, self._log, stop, lambda fraction: None)
 
-        return tune(model, self._loaded, self._wishes, command, cancel, report, load_on_cpu)
+        return tune(model, loaded, self._wishes, command, cancel, report, load_on_cpu)
 
     def _begin_chats(
         self, model: LlamaModel, context: LlamaContext, loaded: LoadedModel, guesses: Guesses
@@ -207,35 +195,37 @@ class LlamaCppBackend:
         self._adapters = LlamaAdapters(model, context, self._log, states, key)
         self._replies = LlamaReplies(model, context, Slots(context, states), loaded, Guessing(guesses))
 
-    def _make_a_context(self, command: Load, model: LlamaModel, plan: Plan, cancel: CancelFlag) -> int:
+    def _plan(self, command: PlanLoad, shape: ModelShape) -> Planned:
+        there = devices()
+        free = given_back(there, self._loaded.measured if self._loaded is not None else ())
+        return msgspec.structs.replace(planned(command, shape, free, self._device_problems), devices=there)
+
+    def _given_up(self, command: Load, found: Planned, error: AppError | MemoryError) -> AppError:
+        """Give back what a load that failed has taken; what it failed of, and whether less would do."""
+        self.unload()
+        is_stopped = isinstance(error, AppError) and error.problem.code is ErrorCode.LOAD_CANCELLED
+        if self._log.ran_out_of_memory and not is_stopped:
+            taken = self._log.buffers.uses(found.devices)
+            return AppError(ran_out(command, found.plan, self._log.first_error, devices(), taken))
+        return error if isinstance(error, AppError) else AppError(refusal(command.name, self._log))
+
+    def _make_context(self, command: Load, model: LlamaModel, plan: Plan, cancel: CancelFlag) -> int:
         """One to embed or to chat in, tried with one token; the tokens that it holds."""
+        self._log.forget()
         if command.embeds:
-            self._log.forget()
-            try:
-                self._embedding = LlamaEmbedding(model, plan.layout.context_length, plan.threads)
-            except MemoryError:
-                raise AppError(model.refusal(self._log, plan.total_bytes)) from None
+            self._embedding = LlamaEmbedding(model, plan.layout.context_length, plan.threads)
             self._embedding.embed(("",), cancel)
             return self._embedding.length
-        self._context = context = self._make_context(command, model, plan)
+        self._context = context = LlamaContext(
+            model.pointer,
+            plan.layout,
+            threads=plan.threads,
+            flash_attention=command.wishes.flash_attention,
+        )
+        if not context.can_generate:
+            raise AppError(model.not_for_chat())
         self._warm_up(model, context, cancel)
         return context.context_length
-
-    def _make_context(self, command: Load, model: LlamaModel, plan: Plan) -> LlamaContext:
-        self._log.forget()
-        try:
-            context = LlamaContext(
-                model.pointer,
-                plan.layout,
-                threads=plan.threads,
-                flash_attention=command.wishes.flash_attention,
-            )
-        except MemoryError:
-            raise AppError(model.refusal(self._log, plan.total_bytes)) from None
-        if not context.can_generate:
-            context.close()
-            raise AppError(model.not_for_chat())
-        return context
 
     def _make_guesses(self, command: Load, model: LlamaModel, cancel: CancelFlag, plan: Plan) -> Guesses:
         if not command.wishes.draft_path:

@@ -114,7 +114,10 @@ def have_same_vocabulary(model: LlamaModel, draft: LlamaModel) -> bool:
 
 
 def draft_model(path: Path, model: LlamaModel, log: LlamaLog, cancel: CancelFlag, plan: Plan) -> DraftModel:
-    """The small model in ``path``, when it can guess for ``model``; ``AppError`` when it cannot."""
+    """The small model in ``path``, when it can guess for ``model``; ``AppError`` when it cannot.
+
+    ``MemoryError`` when there is no room for its context.
+    """
     fault = check_file(path)
     if fault is not None:
         raise AppError(fault)
@@ -122,7 +125,11 @@ def draft_model(path: Path, model: LlamaModel, log: LlamaLog, cancel: CancelFlag
     if not have_same_vocabulary(model, draft):
         draft.close()
         raise AppError(problem(ErrorCode.DRAFT_MODEL_UNFIT, draft=path.stem, name=model.name))
-    return DraftModel(draft, context_length=plan.layout.context_length, threads=plan.threads)
+    try:
+        return DraftModel(draft, context_length=plan.layout.context_length, threads=plan.threads)
+    except MemoryError:
+        draft.close()
+        raise
 
 
 class Guessing:

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp.llama_cpp as ll
-import psutil
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.memory_fit import Layout
-from app.core.quantities import size_words
 from app.engine.backend import ChatTemplate
 from app.engine.backends.llama_layout import lay_out
 from app.engine.backends.llama_log import LlamaLog
@@ -159,39 +157,8 @@ class LlamaModel:
                 ll.llama_model_free(pointer)
             raise AppError(problem(ErrorCode.LOAD_CANCELLED, name=self.name))
         if not pointer:
-            raise AppError(self.refusal(log, self.path.stat().st_size))
+            raise AppError(refusal(self.name, log))
         return pointer
-
-    def refusal(self, log: LlamaLog, needed_bytes: int) -> Problem:
-        """Why loading failed, from the first error that the library logged."""
-        if log.ran_out_of_memory:
-            return self.too_little_memory(needed_bytes, log.first_error)
-        if match := _UNKNOWN_ARCHITECTURE.search(log.first_error):
-            return problem(
-                ErrorCode.UNKNOWN_ARCHITECTURE,
-                next_act=NextAct.CHOOSE_MODEL,
-                detail=log.first_error,
-                name=self.name,
-                architecture=match[1],
-            )
-        return problem(
-            ErrorCode.LOAD_REFUSED,
-            next_act=NextAct.CHOOSE_MODEL,
-            detail=log.first_error,
-            name=self.name,
-            reason=log.reason(),
-        )
-
-    def too_little_memory(self, needed_bytes: int, detail: str = "") -> Problem:
-        """Both numbers: what is needed and what is free now."""
-        return problem(
-            ErrorCode.OUT_OF_MEMORY,
-            next_act=NextAct.CHOOSE_MODEL,
-            detail=detail,
-            name=self.name,
-            needed=size_words(needed_bytes),
-            free=size_words(psutil.virtual_memory().available),
-        )
 
     def not_for_chat(self) -> Problem:
         """It does not write text."""
@@ -225,3 +192,22 @@ def file_identity(path: Path) -> str:
         file.seek(max(0, size - _HASHED_BYTES))
         digest.update(file.read(_HASHED_BYTES))
     return f"{size}-{digest.hexdigest()[:32]}"
+
+
+def refusal(name: str, log: LlamaLog) -> Problem:
+    """Why a model could not be loaded, from the first error that the library logged."""
+    if match := _UNKNOWN_ARCHITECTURE.search(log.first_error):
+        return problem(
+            ErrorCode.UNKNOWN_ARCHITECTURE,
+            next_act=NextAct.CHOOSE_MODEL,
+            detail=log.first_error,
+            name=name,
+            architecture=match[1],
+        )
+    return problem(
+        ErrorCode.LOAD_REFUSED,
+        next_act=NextAct.CHOOSE_MODEL,
+        detail=log.first_error,
+        name=name,
+        reason=log.reason(),
+    )

@@ -11,6 +11,7 @@ from app.core.gguf.shape import model_shape
 from app.core.load_fit import encode_wishes
 from app.core.load_plan import Plan, Wishes
 from app.core.memory_fit import CPU, MemoryUse
+from app.core.model_shape import ModelShape
 from app.core.planning import LEAST_MARGIN_BYTES, choices, plan, retry
 from app.core.quantities import size_words
 from app.engine.backends.llama_buffers import owner
@@ -21,11 +22,13 @@ _FAILED_BUFFER = re.compile(r"failed to allocate (\S+) buffer of size (\d+)")
 
 
 def planned(
-    command: PlanLoad, devices: tuple[Device, ...], device_problems: tuple[Problem, ...] = ()
+    command: PlanLoad,
+    shape: ModelShape,
+    devices: tuple[Device, ...],
+    device_problems: tuple[Problem, ...] = (),
 ) -> Planned:
-    """What a load would do with these devices, and what would fit when it does not."""
-    shape, cores = model_shape(Path(command.path)), physical_cores().threads
-    wishes, correction = command.wishes, command.correction
+    """What loading a model of ``shape`` would do with these devices, and what would fit when it does not."""
+    wishes, correction, cores = command.wishes, command.correction, physical_cores().threads
     found = plan(shape, devices, wishes, cores=cores, correction=correction, problems=device_problems)
     others: tuple[Wishes, ...] = ()
     if not found.fits:

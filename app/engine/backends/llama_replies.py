@@ -29,7 +29,7 @@ class LlamaReplies:
         context: LlamaContext,
         slots: Slots,
         loaded: LoadedModel,
-        guessing: Guessing | None = None,
+        guessing: Guessing,
     ) -> None:
         self._guessing = guessing if context.can_share else None
         is_on_cpu = loaded.plan is None or not loaded.plan.layout.devices

@@ -15,7 +15,7 @@ import psutil
 
 from app.core.load_plan import FlashAttention
 from app.core.memory_fit import Layout
-from app.engine.backends.llama_context import Checkpoint, LlamaContext, Slot
+from app.engine.backends.llama_context import Checkpoint, LlamaContext, Slot, common_length
 from app.engine.protocol import LoadedModel
 from app.engine.state_files import EvaluatedChat, Part, StateFiles, StateKey
 
@@ -35,8 +35,8 @@ STUCK_DISK_S = 0.2
 """Longer a write that was to be given up is not waited for."""
 
 
-def state_key(loaded: LoadedModel, flash_attention: FlashAttention, adapters: Sequence[str] = ()) -> StateKey:
-    """What the states of a loaded model are good for."""
+def state_key(loaded: LoadedModel, flash_attention: FlashAttention) -> StateKey:
+    """What the states of a loaded model are good for, without adapters."""
     layout = loaded.plan.layout if loaded.plan else Layout(loaded.context_length)
     return StateKey(
         loaded.identity,
@@ -46,7 +46,7 @@ def state_key(loaded: LoadedModel, flash_attention: FlashAttention, adapters: Se
         layout.cache_type_v,
         flash_attention,
         layout.is_window_full,
-        tuple(adapters),
+        (),
     )
 
 
@@ -167,7 +167,7 @@ class LlamaStates:
     def _changed(self, slot: Slot) -> int:
         """Tokens that differ between the slot and what was written of it."""
         saved = self._saved.get(slot.conversation, ())
-        return len(slot.tokens) + len(saved) - 2 * _common(saved, slot.tokens)
+        return len(slot.tokens) + len(saved) - 2 * slot.common(saved)
 
     def _is_worth_keeping(self, slot: Slot) -> bool:
         length = len(slot.tokens)
@@ -176,7 +176,7 @@ class LlamaStates:
 
     def _usable(self, saved: Sequence[int], checkpoints: Sequence[int], tokens: Sequence[int]) -> int:
         """How many of ``tokens`` need no evaluation with a state of ``saved``."""
-        common = min(_common(saved, tokens), len(tokens) - 1)
+        common = min(common_length(saved, tokens), len(tokens) - 1)
         if common == len(saved) or not self._context.keeps_checkpoints:
             return common
         return max((length for length in checkpoints if length <= common), default=0)
@@ -251,10 +251,3 @@ class StateWriter:
 
 def _array(data: memoryview) -> "ctypes.Array[ctypes.c_uint8]":
     return (ctypes.c_uint8 * len(data)).from_buffer(data)
-
-
-def _common(saved: Sequence[int], tokens: Sequence[int]) -> int:
-    for index, (mine, wanted) in enumerate(zip(saved, tokens, strict=False)):
-        if mine != wanted:
-            return index
-    return min(len(saved), len(tokens))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.load_plan import CPU_ONLY, Wishes
 from app.core.memory_fit import Layout
+from app.core.words import QT_TRANSLATE_NOOP
 from app.engine.backends.llama_context import Evaluated, LlamaContext, Part
 from app.engine.backends.llama_model import LlamaModel
 from app.engine.backends.llama_tuning_ways import (
@@ -74,7 +75,7 @@ def tune(
     command: Tune,
     cancel: CancelFlag,
     report: Callable[[Trial], None],
-    load_on_cpu: LoadOnCpu | None = None,
+    load_on_cpu: LoadOnCpu,
 ) -> Tuned:
     """Change one setting after the other and keep what is faster, for at most ``command.limit_s`` seconds.
 
@@ -96,6 +97,9 @@ def tune(
             raise AppError(problem(ErrorCode.LOAD_CANCELLED, name=model.name)) from None
         if not trials.is_clear(before, best):
             best = before
+    except MemoryError:  # not even for what is loaded now, a second time
+        reason = QT_TRANSLATE_NOOP("reasons", "there is not enough memory")
+        raise AppError(problem(ErrorCode.GENERATION_FAILED, reason=reason)) from None
     finally:
         trials.close()
     return Tuned(command.id, trials.trial(before), trials.trial(best), trials.all())
@@ -128,7 +132,7 @@ class _Trials:
         command: Tune,
         cancel: CancelFlag,
         report: Callable[[Trial], None],
-        load_on_cpu: LoadOnCpu | None,
+        load_on_cpu: LoadOnCpu,
     ) -> None:
         self._model = model
         self._on_cpu: LlamaModel | None = None
@@ -315,7 +319,7 @@ class _Trials:
         """Whether the weights are where ``wishes`` want them, or can be brought there in time."""
         if wishes.device != CPU_ONLY or is_on_cpu(self._loaded) or self._on_cpu is not None:
             return True
-        if self._load_on_cpu is None or self._left() < self._limit_s / 2:
+        if self._left() < self._limit_s / 2:
             return False
         try:
             self._on_cpu = self._load_on_cpu(self._cancel)

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.declaration import SettingGroup
 from app.core.errors import AppError, NextAct, Problem
 from app.core.load_fit import decode_wishes
-from app.core.load_plan import CPU_ONLY
+from app.core.load_plan import on_cpu
 from app.core.model import InstalledModel
 from app.core.settings import declarations
 from app.state.engine_state import EnginePhase
@@ -126,10 +125,7 @@ class ModelLink(QObject):
                 wishes = decode_wishes(problem.values.get("wishes", ""))
                 self._engines.choose(model, wishes=wishes)
             case NextAct.LOAD_ON_CPU if model is not None:
-                wishes = msgspec.structs.replace(
-                    self._engines.wishes(model), device=CPU_ONLY, gpu_layers=None
-                )
-                self._engines.choose(model, wishes=wishes)
+                self._engines.choose(model, wishes=on_cpu(self._engines.wishes(model)))
             case NextAct.CHOOSE_MODEL if self._library.models:
                 self._picker.open_at(self._page.header.pill, align_right=True)
             case NextAct.CHOOSE_MODEL:
