@@ -204,7 +204,7 @@ def write_model(path: Path, name: str, *, kv: dict[str, Any] | None = None, temp
         **({"/tokenizer.chat_template": template or m.template} if template or m.template else {}), **m.kv, **(kv or {})}
     for key, value in values.items():
         key = key[1:] if key.startswith("/") else f"{w.arch}.{key}"
-        {bool: w.add_bool, int: w.add_uint32, float: w.add_float32, str: w.add_string}[type(value)](key, value)  # type: ignore
+        {bool: w.add_bool, int: w.add_uint32, float: w.add_float32, str: w.add_string, list: w.add_array}[type(value)](key, value)  # type: ignore
     w.add_token_list(["same"] * len(texts) if same_tokens else texts)
     w.add_token_types(types)
     w.add_token_scores(scores)

@@ -143,3 +143,13 @@ def test_a_first_look_leaves_the_vocabulary_alone(tmp_path: Path) -> None:
     write_model(path, "llama", same_tokens=True)
     assert look(path).problem is None
     assert check_file(path) is not None
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1.5])
+def test_numbers_for_each_layer_that_are_no_whole_ones_harm_nobody(tmp_path: Path, value: float) -> None:
+    """llama.cpp refuses them with a sentence of its own; here they must not end whoever lists models."""
+    path = tmp_path / "strange.gguf"
+    write_model(path, "mixtral", kv={"expert_used_count": [value, value]})
+    check_file(path)
+    assert look(path).facts is not None
+    assert model_shape(path).expert_used_count == 0
