@@ -15,6 +15,7 @@ from app.ui.theme.painting import SHADOW_MARGIN
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.layouts import empty_layout
 from app.ui.widgets.popup_card import PopupCard
 
 WIDTH = 448
@@ -180,11 +181,7 @@ class EngineCard(PopupCard):
         return [row for row in rows if row[1]]
 
     def _write(self, rows: list[tuple[str, str]]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            label = item.widget()
-            if label is not None:
-                label.hide()
-                label.deleteLater()
+        empty_layout(self._grid)
         for number, (name, value) in enumerate(rows):
             name_label, value_label = QLabel(name), QLabel(value)
             name_label.setProperty("role", "muted")

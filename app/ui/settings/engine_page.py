@@ -16,6 +16,7 @@ from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.layouts import empty_layout
 from app.ui.widgets.progress_bar import ProgressBar
 
 SIDE_BY_SIDE_FROM = 520
@@ -81,11 +82,7 @@ class EnginePage(GroupPage):
 
     def _show_devices(self, devices: tuple[Device, ...]) -> None:
         self._shown = devices
-        while (item := self._cards.takeAt(0)) is not None:
-            card = item.widget()
-            if card is not None:
-                card.hide()
-                card.deleteLater()
+        empty_layout(self._cards)
         is_beside = len(devices) == 2 and self.width() >= SIDE_BY_SIDE_FROM * self._theme.text_scale
         directions = QBoxLayout.Direction
         self._cards.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)

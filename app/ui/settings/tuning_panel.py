@@ -10,6 +10,7 @@ from app.ui.load_words import trial_words
 from app.ui.problem_words import sentence
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.layouts import empty_layout
 from app.ui.widgets.progress_bar import ProgressBar
 
 NOTICEABLY = 1.02
@@ -138,11 +139,7 @@ class TuningPanel(QFrame):
         self._act.setEnabled(True)
 
     def _write(self, rows: list[tuple[str, str, float, float]]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            label = item.widget()
-            if label is not None:
-                label.hide()
-                label.deleteLater()
+        empty_layout(self._grid)
         for number, (name, wishes, generation, prompt) in enumerate(rows):
             told = self.tr("{generation} tok/s, reading {prompt} tok/s")
             speed = told.format(generation=_speed(generation), prompt=_speed(prompt))
