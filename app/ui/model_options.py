@@ -15,7 +15,7 @@ from app.state.settings_store import SettingsStore
 from app.ui.problem_words import sentence
 from app.ui.settings.control_table import control_class
 from app.ui.settings.controls import SettingControl
-from app.ui.settings.device_control import DeviceControl
+from app.ui.settings.device_control import offer_devices
 from app.ui.settings.value_words import declared_words, value_words
 from app.ui.theme.painting import SHADOW_MARGIN
 from app.ui.theme.theme_controller import ThemeController
@@ -126,9 +126,8 @@ class ModelOptions(PopupCard):
 
     def _show(self) -> None:
         own = self._own
+        offer_devices(self.controls.values(), self._engines.state.devices)
         for name, control in self.controls.items():
-            if isinstance(control, DeviceControl):
-                control.set_devices(self._engines.state.devices)
             control.show_value(getattr(own, name))
         self._reset.setEnabled(own != ModelOverrides())
         self._again.setEnabled(self._engines.state.phase is not EnginePhase.LOADING)

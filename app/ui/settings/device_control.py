@@ -1,5 +1,7 @@
 """The control for a device: automatic, the processor only, or one of what computes here."""
 
+from collections.abc import Iterable
+
 from app.core.declaration import SettingValue
 from app.core.devices import Device
 from app.ui.settings.controls import SettingControl
@@ -46,3 +48,10 @@ class DeviceControl(SettingControl):
 
     def _on_activated(self, index: int) -> None:
         self.value_chosen.emit(self._box.itemData(index))
+
+
+def offer_devices(controls: Iterable[SettingControl], devices: tuple[Device, ...]) -> None:
+    """Let those of ``controls`` that choose a device hold ``devices``."""
+    for control in controls:
+        if isinstance(control, DeviceControl):
+            control.set_devices(devices)

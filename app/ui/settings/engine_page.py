@@ -9,8 +9,8 @@ from app.state.engine_state import EnginePhase
 from app.state.engines import Engines
 from app.state.settings_store import SettingsStore
 from app.state.tuning import Tuning
-from app.ui.settings.device_control import DeviceControl
-from app.ui.settings.settings_page import GroupPage, SettingsPage
+from app.ui.settings.device_control import offer_devices
+from app.ui.settings.settings_page import GroupPage
 from app.ui.settings.tuning_panel import TuningPanel
 from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.theme_controller import ThemeController
@@ -70,7 +70,7 @@ class EnginePage(GroupPage):
 
     def _on_state_changed(self) -> None:
         state = self._engines.state
-        offer_devices(self, state.devices)
+        offer_devices(self.controls(), state.devices)
         self._title_of_devices.setVisible(bool(state.devices))
         if state.devices != self._shown:
             self._show_devices(state.devices)
@@ -155,10 +155,3 @@ class _DeviceCard(QFrame):
         name = "cpu" if self._device.is_cpu else "monitor"
         colour = self._theme.theme.text_muted if self._device.is_cpu else self._theme.theme.accent
         self._sign.setPixmap(icon_pixmap(name, colour, 18, self.devicePixelRatioF()))
-
-
-def offer_devices(page: SettingsPage, devices: tuple[Device, ...]) -> None:
-    """Let the page's lists of devices hold ``devices``."""
-    for row in page.rows():
-        if isinstance(row.control, DeviceControl):
-            row.control.set_devices(devices)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollAr
 from app.core.declaration import SettingGroup
 from app.core.settings import GROUP_SENTENCES, GROUP_TITLES, declarations, drawn
 from app.state.settings_store import SettingsStore
+from app.ui.settings.controls import SettingControl
 from app.ui.settings.setting_row import SettingRow
 from app.ui.settings.value_words import declared_words
 from app.ui.theme.theme_controller import ThemeController
@@ -31,6 +32,10 @@ class SettingsPage(QScrollArea):
     def rows(self) -> list[SettingRow]:
         """The rows, from top to bottom."""
         return self.findChildren(SettingRow)
+
+    def controls(self) -> list[SettingControl]:
+        """The controls of the rows."""
+        return [row.control for row in self.rows()]
 
     def _build_frame(self) -> None:
         self.setProperty("role", "page")

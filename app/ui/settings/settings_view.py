@@ -9,7 +9,8 @@ from app.core.settings import declarations
 from app.state.engines import Engines
 from app.state.settings_store import SettingsStore
 from app.state.tuning import Tuning
-from app.ui.settings.engine_page import EnginePage, offer_devices
+from app.ui.settings.device_control import offer_devices
+from app.ui.settings.engine_page import EnginePage
 from app.ui.settings.group_list import GroupList
 from app.ui.settings.settings_page import GroupPage, ResultsPage, SettingsPage
 from app.ui.settings.value_words import declared_words
@@ -105,7 +106,7 @@ class SettingsView(QWidget):
     def _show_results(self, text: str) -> None:
         self._results = ResultsPage(self._theme, self._store, text.strip(), found_settings(text))
         if self._engines is not None:
-            offer_devices(self._results, self._engines.state.devices)
+            offer_devices(self._results.controls(), self._engines.state.devices)
         self._results.clear_requested.connect(self._on_clear_requested)
         self._stack.addWidget(self._results)
         self._stack.setCurrentWidget(self._results)
