@@ -56,8 +56,9 @@ class ModelListModel(QAbstractListModel):
     def set_fit(self, path: str, fit: Fit) -> None:
         """Whether the model in this file fits."""
         self._fits[path] = fit
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        for row, model in enumerate(self._rows):
+            if str(model.path) == path:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def row_of_chosen(self) -> int:
         """Where the chosen model is; 0 when it is not shown."""
