@@ -89,6 +89,12 @@ def start_engine(tmp_path: Path) -> Iterator[Callable[..., EngineSession]]:
         yield start
 
 
+@pytest.fixture
+def llama(start_engine: Callable[[str], EngineSession]) -> EngineSession:
+    """An engine of llama.cpp, nothing loaded."""
+    return start_engine("llama_cpp")
+
+
 @pytest.fixture(params=["echo", "llama_cpp"])
 def engine(
     request: pytest.FixtureRequest,

@@ -1,6 +1,6 @@
 """Guessing ahead: the text stays the same, and guesses are dared only when they came true before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -26,45 +26,40 @@ def recite(engine: EngineSession, seed: int | None = None) -> tuple[str, ReplyFa
     return finished(engine, command)[:2]
 
 
-@pytest.fixture
-def engine(start_engine: Callable[[str], EngineSession]) -> EngineSession:
-    return start_engine("llama_cpp")
-
-
 def test_what_was_said_before_is_guessed_and_the_text_is_the_same(
-    engine: EngineSession, tiny_model: TinyModel
+    llama: EngineSession, tiny_model: TinyModel
 ) -> None:
-    load(engine, tiny_model("script"))
+    load(llama, tiny_model("script"))
     facts = []
     for _ in range(8):
-        text, found = recite(engine)
+        text, found = recite(llama)
         assert text == KNOWN_REPLY
         assert found.tokens > found.accepted_tokens
         facts.append(found)
     assert any(0 < found.accepted_tokens <= found.drafted_tokens for found in facts)
 
 
-def test_a_fixed_seed_is_never_guessed_for(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
+def test_a_fixed_seed_is_never_guessed_for(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
     for _ in range(8):
-        text, found = recite(engine, seed=1)
+        text, found = recite(llama, seed=1)
         assert text == KNOWN_REPLY
         assert found.drafted_tokens == 0
 
 
-def test_a_small_model_may_guess(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"), draft_path=str(tiny_model("script")))
-    assert all(recite(engine)[0] == KNOWN_REPLY for _ in range(3))
+def test_a_small_model_may_guess(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"), draft_path=str(tiny_model("script")))
+    assert all(recite(llama)[0] == KNOWN_REPLY for _ in range(3))
 
 
 def test_a_draft_model_with_another_vocabulary_is_refused_in_words(
-    engine: EngineSession, tiny_model: TinyModel
+    llama: EngineSession, tiny_model: TinyModel
 ) -> None:
     with pytest.raises(AppError) as refused:
-        load(engine, tiny_model("script"), draft_path=str(tiny_model("mistral")))
+        load(llama, tiny_model("script"), draft_path=str(tiny_model("mistral")))
     assert refused.value.problem.code is ErrorCode.DRAFT_MODEL_UNFIT
-    load(engine, tiny_model("script"))
-    assert recite(engine)[0] == KNOWN_REPLY
+    load(llama, tiny_model("script"))
+    assert recite(llama)[0] == KNOWN_REPLY
 
 
 def test_lookup_finds_the_latest_continuation() -> None:

@@ -1,6 +1,6 @@
 """Several replies at once: they share batches, each gets its own text, and none waits for another's end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 
@@ -77,123 +77,117 @@ def ask(engine: EngineSession, text: str, **values: object) -> Generate:
     )
 
 
-@pytest.fixture
-def engine(start_engine: Callable[[str], EngineSession]) -> EngineSession:
-    """The engine that can make replies beside each other."""
-    return start_engine("llama_cpp")
-
-
-def test_four_replies_are_written_beside_each_other(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
-    commands = [ask(engine, text, stop=("never",)) for text in QUESTIONS]
-    answers = together(engine, commands)
+def test_four_replies_are_written_beside_each_other(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
+    commands = [ask(llama, text, stop=("never",)) for text in QUESTIONS]
+    answers = together(llama, commands)
     assert [answers.texts[it.id] for it in commands] == [KNOWN_REPLY] * 4
     first_end = max(index for index, it in enumerate(answers.order) if it == commands[0].id)
     assert {it.id for it in commands} == set(answers.order[:first_end]), "one began after another's end"
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_each_gets_the_text_it_gets_alone(engine: EngineSession, tiny_model: TinyModel, name: str) -> None:
-    load(engine, tiny_model(name))
-    alone = [together(engine, [ask(engine, it, max_tokens=24)]) for it in QUESTIONS]
-    load(engine, tiny_model(name))  # an empty cache
-    commands = [ask(engine, it, max_tokens=24) for it in QUESTIONS]
-    shared = together(engine, commands)
+def test_each_gets_the_text_it_gets_alone(llama: EngineSession, tiny_model: TinyModel, name: str) -> None:
+    load(llama, tiny_model(name))
+    alone = [together(llama, [ask(llama, it, max_tokens=24)]) for it in QUESTIONS]
+    load(llama, tiny_model(name))  # an empty cache
+    commands = [ask(llama, it, max_tokens=24) for it in QUESTIONS]
+    shared = together(llama, commands)
     for command, before in zip(commands, alone, strict=True):
         assert shared.texts.get(command.id, "") == "".join(before.texts.values())
 
 
-def test_a_fifth_waits_and_is_answered(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
-    commands = [ask(engine, f"Question {number}") for number in range(7)]
-    answers = together(engine, commands)
+def test_a_fifth_waits_and_is_answered(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
+    commands = [ask(llama, f"Question {number}") for number in range(7)]
+    answers = together(llama, commands)
     assert set(answers.texts.values()) == {KNOWN_REPLY}
     assert len(answers.facts) == 7
 
 
-def test_stopping_one_leaves_the_others_alone(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
-    endless = ask(engine, "Go on", ignore_end=True)
-    others = [ask(engine, text, ignore_end=True, max_tokens=200) for text in QUESTIONS[:2]]
-    alone = together(engine, [ask(engine, f"{others[0].conversation}!", ignore_end=True, max_tokens=200)])
+def test_stopping_one_leaves_the_others_alone(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
+    endless = ask(llama, "Go on", ignore_end=True)
+    others = [ask(llama, text, ignore_end=True, max_tokens=200) for text in QUESTIONS[:2]]
+    alone = together(llama, [ask(llama, f"{others[0].conversation}!", ignore_end=True, max_tokens=200)])
     answers = Answers()
     for command in (endless, *others):
-        engine.client.send(command)
+        llama.client.send(command)
     while endless.id not in answers.texts:
-        answers.take(engine.next_event())
-    engine.client.send(Cancel(engine.client.next_id(), endless.id))
+        answers.take(llama.next_event())
+    llama.client.send(Cancel(llama.client.next_id(), endless.id))
     while not answers.have_ended([endless.id, *(it.id for it in others)]):
-        answers.take(engine.next_event())
+        answers.take(llama.next_event())
     assert answers.facts[endless.id].stop_reason is StopReason.CANCELLED
     for other in others:
         assert answers.facts[other.id].stop_reason is StopReason.MAX_TOKENS
         assert answers.texts[other.id] == "".join(alone.texts.values())
 
 
-def test_one_that_waits_can_be_stopped(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
-    running = [ask(engine, f"Go on {number}", ignore_end=True) for number in range(4)]
-    waiting = ask(engine, "And I?")
+def test_one_that_waits_can_be_stopped(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
+    running = [ask(llama, f"Go on {number}", ignore_end=True) for number in range(4)]
+    waiting = ask(llama, "And I?")
     answers = Answers()
     for command in (*running, waiting):
-        engine.client.send(command)
-    engine.cancel(waiting.id)
+        llama.client.send(command)
+    llama.cancel(waiting.id)
     while len(answers.texts) < 4:
-        answers.take(engine.next_event())
+        answers.take(llama.next_event())
     for command in running:
-        engine.cancel(command.id)
+        llama.cancel(command.id)
     while not answers.have_ended([waiting.id, *(it.id for it in running)]):
-        answers.take(engine.next_event())
+        answers.take(llama.next_event())
     assert answers.facts[waiting.id].stop_reason is StopReason.CANCELLED
     assert answers.facts[waiting.id].tokens == 0
 
 
-def test_two_that_do_not_fit_together_are_both_made(engine: EngineSession, tiny_model: TinyModel) -> None:
+def test_two_that_do_not_fit_together_are_both_made(llama: EngineSession, tiny_model: TinyModel) -> None:
     """The younger gives way when the context is full, and goes on with the same text afterwards."""
-    load(engine, tiny_model("script"), context_length=256)
-    alone = together(engine, [ask(engine, "Once", ignore_end=True, max_tokens=180)])
-    commands = [ask(engine, text, ignore_end=True, max_tokens=180) for text in ("Twice", "Thrice")]
-    answers = together(engine, commands)
+    load(llama, tiny_model("script"), context_length=256)
+    alone = together(llama, [ask(llama, "Once", ignore_end=True, max_tokens=180)])
+    commands = [ask(llama, text, ignore_end=True, max_tokens=180) for text in ("Twice", "Thrice")]
+    answers = together(llama, commands)
     for command in commands:
         assert answers.facts[command.id].stop_reason is StopReason.MAX_TOKENS
         assert answers.texts[command.id] == "".join(alone.texts.values())
 
 
 def test_a_question_that_costs_nothing_is_answered_meanwhile(
-    engine: EngineSession, tiny_model: TinyModel
+    llama: EngineSession, tiny_model: TinyModel
 ) -> None:
-    load(engine, tiny_model("script"))
-    endless = ask(engine, "Go on", ignore_end=True)
-    measure = Measure(engine.client.next_id(), (PromptMessage(Role.USER, "How long is this?"),))
+    load(llama, tiny_model("script"))
+    endless = ask(llama, "Go on", ignore_end=True)
+    measure = Measure(llama.client.next_id(), (PromptMessage(Role.USER, "How long is this?"),))
     answers = Answers()
-    engine.client.send(endless)
-    engine.client.send(measure)
+    llama.client.send(endless)
+    llama.client.send(measure)
     while not any(isinstance(it, Measured) for it in answers.others):
-        answers.take(engine.next_event())
+        answers.take(llama.next_event())
     assert not answers.facts
-    engine.cancel(endless.id)
+    llama.cancel(endless.id)
     while not answers.have_ended([endless.id]):
-        answers.take(engine.next_event())
+        answers.take(llama.next_event())
 
 
-def test_a_load_waits_for_the_replies_before_it(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
-    command = ask(engine, "Hi")
-    engine.client.send(command)
-    engine.client.send(Load(engine.client.next_id(), str(tiny_model("llama")), "llama"))
+def test_a_load_waits_for_the_replies_before_it(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
+    command = ask(llama, "Hi")
+    llama.client.send(command)
+    llama.client.send(Load(llama.client.next_id(), str(tiny_model("llama")), "llama"))
     answers = Answers()
     while not any(isinstance(it, Loaded) for it in answers.others):
-        answers.take(engine.next_event())
+        answers.take(llama.next_event())
     assert answers.texts[command.id] == KNOWN_REPLY
     assert answers.facts[command.id].stop_reason is StopReason.END_OF_GENERATION
 
 
-def test_a_broken_request_fails_alone(engine: EngineSession, tiny_model: TinyModel) -> None:
-    load(engine, tiny_model("script"))
-    good = [ask(engine, text) for text in QUESTIONS[:2]]
+def test_a_broken_request_fails_alone(llama: EngineSession, tiny_model: TinyModel) -> None:
+    load(llama, tiny_model("script"))
+    good = [ask(llama, text) for text in QUESTIONS[:2]]
     bad = Generate(
-        engine.client.next_id(), (PromptMessage(Role.USER, "x"),), Sampling(grammar="root ::= nothing")
+        llama.client.next_id(), (PromptMessage(Role.USER, "x"),), Sampling(grammar="root ::= nothing")
     )
-    answers = together(engine, [good[0], bad, good[1]])
+    answers = together(llama, [good[0], bad, good[1]])
     assert bad.id in answers.failed
     assert [answers.texts[it.id] for it in good] == [KNOWN_REPLY] * 2
