@@ -16,14 +16,19 @@ def text(value: str | bytes) -> bytes:
     return struct.pack("<Q", len(data)) + data
 
 
-def head(*, tensors: int = 0, pairs: int = 0) -> bytes:
+def head(*, tensors: int = 0, pairs: int = 0, version: int = 3) -> bytes:
     """What every file begins with."""
-    return b"GGUF" + struct.pack("<IQQ", 3, tensors, pairs)
+    return b"GGUF" + struct.pack("<IQQ", version, tensors, pairs)
 
 
 def array(key: str, item_type: int, count: int) -> bytes:
     """The beginning of an array, its items missing."""
     return text(key) + struct.pack("<IIQ", ARRAY, item_type, count)
+
+
+def texts(key: str, items: list[bytes]) -> bytes:
+    """An array of texts."""
+    return array(key, STRING, len(items)) + b"".join(map(text, items))
 
 
 ARCHITECTURE = text("general.architecture") + struct.pack("<I", STRING) + text("llama")
@@ -32,7 +37,7 @@ TENSOR = text("blk.0.attn_norm.weight") + struct.pack("<IQIQ", 1, 32, 0, 0)
 
 def _vocabulary(file: BinaryIO, tokens: list[bytes]) -> None:
     file.write(head(tensors=1, pairs=2) + ARCHITECTURE)
-    file.write(array("tokenizer.ggml.tokens", STRING, len(tokens)) + b"".join(map(text, tokens)))
+    file.write(texts("tokenizer.ggml.tokens", tokens))
     file.write(TENSOR)
     file.write(bytes(-file.tell() % 32 + 128))
 
@@ -196,6 +201,6 @@ def write_largest_vocabulary(path: Path) -> None:
     with path.open("wb") as file:
         file.write(head(tensors=1, pairs=3) + ARCHITECTURE)
         for key, items in (("tokenizer.ggml.tokens", tokens), ("tokenizer.ggml.merges", merges)):
-            file.write(array(key, STRING, len(items)) + b"".join(map(text, items)))
+            file.write(texts(key, items))
         file.write(TENSOR)
         file.write(bytes(-file.tell() % 32 + 128))

@@ -18,6 +18,7 @@ from app.core.gguf.checks import check_file
 from app.core.gguf.header import Array, Header, ValueType, array_numbers, has_repeated_text, read_header
 from app.core.gguf.model_facts import facts
 from app.core.gguf.tensor_types import FILE_TYPES, TENSOR_TYPES
+from tests.core.gguf.hostile_files import head, text, texts
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_models import MODELS
 
@@ -30,17 +31,8 @@ def header_in(blob: bytes) -> Header:
     return read_header(reader(blob), len(blob), "test.gguf")
 
 
-def text(value: str | bytes) -> bytes:
-    data = value.encode() if isinstance(value, str) else value
-    return struct.pack("<Q", len(data)) + data
-
-
 def blob_with(*pairs: bytes, tensors: tuple[bytes, ...] = (), version: int = 3) -> bytes:
-    return b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(pairs)) + b"".join(pairs + tensors)
-
-
-def texts(key: str, items: list[bytes]) -> bytes:
-    return text(key) + struct.pack("<IIQ", 9, 8, len(items)) + b"".join(text(item) for item in items)
+    return head(tensors=len(tensors), pairs=len(pairs), version=version) + b"".join(pairs + tensors)
 
 
 def refusal(blob: bytes) -> tuple[ErrorCode, str | None]:
@@ -230,7 +222,7 @@ def test_a_hostile_header_is_damaged(what: str) -> None:
     assert refusal(blob) == (ErrorCode.FILE_DAMAGED, reason)
 
 
-ENDLESS_PAIRS = b"GGUF" + struct.pack("<IQQ", 3, 0, 30_000)
+ENDLESS_PAIRS = head(pairs=30_000)
 
 
 class Endless:
