@@ -5,9 +5,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -27,7 +26,7 @@ from app.ui.settings.engine_page import EnginePage
 from app.ui.settings.settings_view import SettingsView
 from app.ui.settings.tuning_panel import TuningPanel
 from tests.core.machines import CARD, CPU, GB
-from tests.ui.whole_window import engines_of, running, session_of
+from tests.ui.whole_window import engines_of, press, running, session_of
 
 SCRIPT = EchoScript(
     devices=(CPU, CARD),
@@ -41,13 +40,6 @@ SCRIPT = EchoScript(
 def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
     with running(qapp, qtbot, tmp_path / "profile", SCRIPT) as made:
         yield made
-
-
-def press(root: QWidget, words: str) -> None:
-    """Click the one visible button that says ``words``."""
-    found = [it for it in root.findChildren(QPushButton) if it.text() == words and it.isVisible()]
-    assert len(found) == 1, [it.text() for it in root.findChildren(QPushButton) if it.isVisible()]
-    QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
 
 def words_of(root: QWidget) -> list[str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
@@ -27,6 +28,14 @@ def named(root: QWidget, kind: type[Kind], name: str) -> Kind:
     found = [one for one in root.findChildren(kind) if one.accessibleName() == name and one.isVisible()]
     assert len(found) == 1, f"{name}: {found}"
     return found[0]
+
+
+def press(root: QWidget, words: str) -> None:
+    """Click the one visible button that says ``words``."""
+    shown = [it for it in root.findChildren(QPushButton) if it.isVisible()]
+    found = [it for it in shown if it.text() == words]
+    assert len(found) == 1, f"{words}: {[it.text() for it in shown]}"
+    QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
 
 def echo_model(folder: Path, script: EchoScript) -> InstalledModel:

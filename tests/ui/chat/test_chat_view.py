@@ -22,7 +22,7 @@ from app.ui.chat.transcript import Transcript
 from app.ui.shortcut_list import ShortcutList
 from app.ui.widgets.buttons import IconButton, PillButton
 from app.ui.widgets.notice import Notice
-from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
+from tests.ui.whole_window import engines_of, named, press, running, session_of, wait_for_answer
 
 SLOW = EchoScript(reply="one two three four five six", tokens=2000, token_delay_s=0.01)
 
@@ -42,14 +42,6 @@ def say(qtbot: QtBot, application: Application, text: str) -> None:
 def titles(application: Application) -> list[str]:
     model = named(application.window, ConversationListView, "Conversations").model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
-
-
-def press(qtbot: QtBot, application: Application, text: str) -> None:
-    buttons = [
-        one for one in application.window.findChildren(QPushButton) if one.text() == text and one.isVisible()
-    ]
-    assert len(buttons) == 1, f"{text}: {buttons}"
-    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
 
 def notices(application: Application) -> list[Notice]:
@@ -105,7 +97,7 @@ def test_a_message_waits_visibly_while_the_model_loads_and_loading_can_be_cancel
         say(qtbot, chat, "Hello")
         qtbot.waitUntil(lambda: engines_of(chat).state.phase is EnginePhase.LOADING, timeout=20_000)
         assert chat.shell.chat.page.loading.isVisible()
-        press(qtbot, chat, "Cancel")
+        press(chat.window, "Cancel")
         wait_for_answer(qtbot, chat)
         assert session_of(chat).messages[-1].status is MessageStatus.STOPPED
         assert not chat.shell.chat.page.loading.isVisible()
@@ -121,7 +113,7 @@ def test_an_engine_that_dies_says_so_and_one_click_goes_on(
         assert kept.status is MessageStatus.INTERRUPTED
         assert kept.text
         assert len(notices(chat)) == 1
-        press(qtbot, chat, "Restart and continue")
+        press(chat.window, "Restart and continue")
         qtbot.waitUntil(lambda: len(session_of(chat).messages[-1].text) > len(kept.text), timeout=20_000)
         assert session_of(chat).messages[-1].text.startswith(kept.text)
         qtbot.waitUntil(lambda: engines_of(chat).state.phase is EnginePhase.FAILED, timeout=20_000)
@@ -141,7 +133,7 @@ def test_a_full_context_offers_a_new_chat_and_a_larger_one(
         words = [one.text() for one in notices(chat)[0].findChildren(QPushButton) if one.isVisible()]
         assert words[0] == "New chat"
         assert words[1].startswith("Larger context (needs ")
-        press(qtbot, chat, "New chat")
+        press(chat.window, "New chat")
         assert session_of(chat).conversation is None
         assert notices(chat) == []
 
@@ -174,7 +166,7 @@ def test_answer_again_and_copy_by_their_keys(qtbot: QtBot, chat: Application) ->
 
 
 def test_a_thing_to_try_is_sent(qtbot: QtBot, chat: Application) -> None:
-    press(qtbot, chat, "Explain a rainbow")
+    press(chat.window, "Explain a rainbow")
     wait_for_answer(qtbot, chat)
     first = session_of(chat).messages[0]
     assert first.role is Role.USER
@@ -205,7 +197,7 @@ def test_deleting_can_be_undone(qtbot: QtBot, chat: Application) -> None:
     QTest.keyClick(rows, Qt.Key.Key_Delete)
     assert titles(chat) == []
     assert session_of(chat).conversation is None
-    press(qtbot, chat, "Undo")
+    press(chat.window, "Undo")
     assert titles(chat) == ["Today", "Keep me"]
     assert [one.text for one in session_of(chat).messages] == ["Keep me", "An **answer**."]
 
@@ -283,7 +275,7 @@ def test_escape_stops_from_anywhere_in_the_chat(qapp: QApplication, qtbot: QtBot
 def test_a_draft_goes_along_when_a_new_chat_becomes_a_conversation(qtbot: QtBot, chat: Application) -> None:
     field = named(chat.window, MessageEdit, "Message")
     QTest.keyClicks(field, "half a thought")
-    press(qtbot, chat, "Explain a rainbow")
+    press(chat.window, "Explain a rainbow")
     wait_for_answer(qtbot, chat)
     assert field.toPlainText() == "half a thought"
     chat.window.actions()[0].trigger()
