@@ -12,23 +12,12 @@ import psutil
 import pytest
 
 from app.engine.backends.echo_script import EchoScript
+from tests.cli.conftest import command_line, fireside
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.tiny_adapters import write_lora
 from tests.fakes.tiny_models import SCRIPT_WORDS
 
 TIMEOUT_S = 60
-
-
-def fireside(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=TIMEOUT_S,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -135,7 +124,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "model.echo"
     path.write_bytes(msgspec.json.encode(EchoScript(reply="word", tokens=100_000, token_delay_s=0.01)))
     child = subprocess.Popen(
-        [sys.executable, "-m", "app", "ask", "Hi", "--model", str(path)],
+        command_line("ask", "Hi", "--model", path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,

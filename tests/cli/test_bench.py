@@ -2,8 +2,9 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
+
+from tests.cli.conftest import fireside
 
 PROMISED = {
     "tokens_per_second", "sampled_tokens_per_second", "prompt_tokens_per_second", "ttft_cold_s", "ttft_s",
@@ -12,21 +13,13 @@ PROMISED = {
 SHORT = ("--max-tokens", "8", "--prompt-tokens", "32", "--threads", "1")
 
 
-def fireside(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", "--profile", str(profile), *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+def bench(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return fireside("--profile", profile, "bench", *arguments, timeout_s=120)
 
 
 def test_json_has_the_promised_keys(tmp_path: Path, starter_model: Path) -> None:
     model = str(starter_model)
-    done = fireside(
-        tmp_path, "bench", "--json", "--compare", "--model", model, "--clock", "cpu", "--runs", "2", *SHORT
-    )
+    done = bench(tmp_path, "--json", "--compare", "--model", model, "--clock", "cpu", "--runs", "2", *SHORT)
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert document.keys() >= PROMISED
@@ -42,7 +35,7 @@ def test_json_has_the_promised_keys(tmp_path: Path, starter_model: Path) -> None
 
 
 def test_words_tell_speed_memory_and_plan(tmp_path: Path, starter_model: Path) -> None:
-    done = fireside(tmp_path, "bench", "--model", str(starter_model), "--runs", "1", *SHORT)
+    done = bench(tmp_path, "--model", str(starter_model), "--runs", "1", *SHORT)
     assert done.returncode == 0, done.stderr
     for part in ("tok/s greedy", "s cold", "estimated", "measured", "CPU: "):
         assert part in done.stdout

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_ask import fireside
+from tests.cli.conftest import fireside
 from tests.fakes.fixtures import BrokenModels, TinyModel
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import fireside
 from tests.fakes.fixtures import BrokenModels, TinyModel
 
 PROMISED = {"id", "path", "bytes", "architecture", "parameters", "quantisation", "context_length", "source"}
@@ -20,16 +21,6 @@ def profile(tmp_path: Path, tiny_model: TinyModel, broken_models: BrokenModels) 
     shutil.copy(tiny_model("qwen3moe"), models / "模型 one.gguf")
     shutil.copy(broken_models["html-page"], models / "page.gguf")
     return tmp_path / "profile"
-
-
-def fireside(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def test_json_has_the_promised_keys_and_nothing_else_is_on_stdout(profile: Path, starter_model: Path) -> None:

@@ -16,6 +16,7 @@ from app.core.settings import DEFAULTS, with_value
 from app.core.settings_file import load_settings
 from app.engine.protocol import Trial, Tuned
 from app.launch.tuned import with_tuned
+from tests.cli.conftest import command_line, fireside
 from tests.fakes.fixtures import TinyModel
 
 TRIAL = {
@@ -24,14 +25,8 @@ TRIAL = {
 }  # fmt: skip
 
 
-def command(profile: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "app", "--profile", str(profile), "tune", *arguments]
-
-
 def tune(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(profile, *arguments), capture_output=True, encoding="utf-8", timeout=120, check=False
-    )
+    return fireside("--profile", profile, "tune", *arguments, timeout_s=120)
 
 
 def test_json_tells_before_best_and_every_trial(tmp_path: Path, tiny_model: TinyModel) -> None:
@@ -87,7 +82,9 @@ def test_no_time_is_said_in_a_sentence(tmp_path: Path, tiny_model: TinyModel) ->
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process")
 def test_ctrl_c_ends_it(tmp_path: Path, starter_model: Path) -> None:
     child = subprocess.Popen(
-        command(tmp_path, "--model", str(starter_model)), stderr=subprocess.PIPE, encoding="utf-8"
+        command_line("--profile", tmp_path, "tune", "--model", starter_model),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
     )
     assert child.stderr is not None
     child.stderr.readline()  # the first trial
