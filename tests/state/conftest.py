@@ -54,11 +54,15 @@ class Chat:
     def load(self, model: InstalledModel) -> None:
         """Choose a model and wait for it."""
         self.engines.choose(model)
-        self.until(lambda: self.engines.state.phase is EnginePhase.READY)
+        self.until_phase(EnginePhase.READY)
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Run the event loop until ``condition`` holds."""
         self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+
+    def until_phase(self, phase: EnginePhase) -> None:
+        """Wait for the engine to come into this phase."""
+        self.until(lambda: self.engines.state.phase is phase)
 
     @property
     def last(self) -> Message:

@@ -77,7 +77,7 @@ def test_a_message_that_waits_for_the_model_can_be_stopped(chat: Chat, echo_mode
     chat.session.send("Hello")
     chat.session.stop()
     assert chat.last.status is MessageStatus.STOPPED
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
     assert chat.last.text == ""
     chat.session.answer_again()
     assert chat.until_ended().text == "Hello"

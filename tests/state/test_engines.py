@@ -33,9 +33,9 @@ def test_a_model_is_loaded_answers_and_is_unloaded(chat: Chat, echo_model: EchoM
     assert chat.engines.state.loaded is not None
     assert chat.engines.process_id is not None
     chat.engines.generate(HELLO)
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
     chat.engines.unload()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.NO_MODEL)
+    chat.until_phase(EnginePhase.NO_MODEL)
     assert chat.engines.state.model is not None
     assert seen == [
         EnginePhase.LOADING,
@@ -45,7 +45,7 @@ def test_a_model_is_loaded_answers_and_is_unloaded(chat: Chat, echo_model: EchoM
         EnginePhase.NO_MODEL,
     ]
     chat.engines.ensure_loaded()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_the_choice_is_remembered(chat: Chat, echo_model: EchoModel) -> None:
@@ -65,7 +65,7 @@ def test_loading_can_be_cancelled(chat: Chat, echo_model: EchoModel) -> None:
     chat.engines.choose(echo_model(load_s=60))
     chat.until(lambda: chat.engines.state.progress > 0)
     chat.engines.cancel_load()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.NO_MODEL)
+    chat.until_phase(EnginePhase.NO_MODEL)
     assert chat.engines.state.problem is None
 
 
@@ -74,7 +74,7 @@ def test_a_load_that_fails_says_why_and_another_model_loads(
     script: dict[str, object], chat: Chat, echo_model: EchoModel
 ) -> None:
     chat.engines.choose(echo_model(**script))
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    chat.until_phase(EnginePhase.FAILED)
     assert chat.engines.state.problem is not None
     assert chat.engines.state.problem.sentence().endswith(".")
     chat.load(echo_model())
@@ -83,7 +83,7 @@ def test_a_load_that_fails_says_why_and_another_model_loads(
 def test_a_missing_file_is_a_named_problem(chat: Chat, tmp_path: Path) -> None:
     missing = tmp_path / "missing.gguf"
     chat.engines.choose(InstalledModel("missing", missing, 0, ModelSource.OPENED))
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    chat.until_phase(EnginePhase.FAILED)
     assert chat.engines.state.problem is not None
     assert chat.engines.state.problem.code is ErrorCode.FILE_MISSING
 
@@ -91,13 +91,13 @@ def test_a_missing_file_is_a_named_problem(chat: Chat, tmp_path: Path) -> None:
 def test_an_engine_that_dies_is_said_and_started_again(chat: Chat, echo_model: EchoModel) -> None:
     chat.load(echo_model(reply="a b c", die_after=1))
     chat.engines.generate(HELLO)
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    chat.until_phase(EnginePhase.FAILED)
     problem = chat.engines.state.problem
     assert problem is not None
     assert problem.code is ErrorCode.ENGINE_DIED
     assert problem.next_act is NextAct.RESTART_ENGINE
     chat.engines.restart()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_an_engine_that_does_not_answer_to_a_stop_is_ended(
@@ -108,12 +108,12 @@ def test_an_engine_that_does_not_answer_to_a_stop_is_ended(
     chat.session.send("Hello")
     chat.until_text()
     chat.session.stop()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    chat.until_phase(EnginePhase.FAILED)
     assert chat.engines.state.problem is not None
     assert chat.engines.state.problem.code is ErrorCode.ENGINE_SILENT
     assert chat.engines.process_id is None
     chat.engines.ensure_loaded()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_an_engine_that_cannot_start_is_a_named_problem(chat: Chat, echo_model: EchoModel) -> None:
@@ -128,7 +128,7 @@ def test_another_backend_replaces_the_engine(chat: Chat, echo_model: EchoModel, 
     chat.load(echo_model())
     first = chat.engines.process_id
     chat.engines.choose(InstalledModel("x", tmp_path / "x.gguf", 0, ModelSource.OPENED))
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.FAILED)
+    chat.until_phase(EnginePhase.FAILED)
     assert chat.engines.process_id != first
 
 
@@ -154,7 +154,7 @@ def test_a_load_given_up_does_not_end_the_next_one_as_silent(
     chat.engines.cancel_load()
     seen = phases(chat)
     chat.engines.choose(echo_model(load_s=0.6))
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
     assert EnginePhase.FAILED not in seen
 
 
@@ -166,7 +166,7 @@ def test_a_restart_ends_the_reply_that_was_made(chat: Chat, echo_model: EchoMode
     assert chat.last.status is MessageStatus.INTERRUPTED
     assert chat.last.text
     assert chat.session.answering_conversation_ids == frozenset()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_a_silent_engine_that_gives_way_to_a_model_leaves_no_reply_growing(

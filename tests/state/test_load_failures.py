@@ -19,13 +19,9 @@ from tests.state.conftest import Chat, EchoModel
 BOTH = {"devices": (CPU, CARD), "token_bytes": 400_000}
 
 
-def failed(chat: Chat) -> bool:
-    return chat.engines.state.phase is EnginePhase.FAILED
-
-
 def test_a_load_that_does_not_fit_offers_what_was_planned_to_fit(chat: Chat, echo_model: EchoModel) -> None:
     chat.engines.choose(echo_model(weight_bytes=10 * GB, **BOTH))
-    chat.until(lambda: failed(chat))
+    chat.until_phase(EnginePhase.FAILED)
     found = chat.engines.state.problem
     assert found is not None
     assert found.code is ErrorCode.OUT_OF_MEMORY
@@ -38,7 +34,7 @@ def test_a_load_that_does_not_fit_offers_what_was_planned_to_fit(chat: Chat, ech
     model = chat.engines.state.model
     assert model is not None
     chat.engines.choose(model, wishes=offers[0].wishes)
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_what_the_system_killed_is_not_loaded_the_same_way_again(
@@ -46,7 +42,7 @@ def test_what_the_system_killed_is_not_loaded_the_same_way_again(
 ) -> None:
     monkeypatch.setattr(memory_kills, "memory_kills", lambda: None)  # a system where nobody counts
     chat.engines.choose(echo_model(weight_bytes=5 * GB, killed_loading=True, **BOTH))
-    chat.until(lambda: failed(chat))
+    chat.until_phase(EnginePhase.FAILED)
     found = chat.engines.state.problem
     assert found is not None
     assert found.code is ErrorCode.ENGINE_OUT_OF_MEMORY
@@ -54,7 +50,7 @@ def test_what_the_system_killed_is_not_loaded_the_same_way_again(
     process = chat.engines.process_id
     chat.engines.ensure_loaded()
     assert chat.engines.state.phase is EnginePhase.LOADING
-    chat.until(lambda: failed(chat))
+    chat.until_phase(EnginePhase.FAILED)
     assert chat.engines.process_id == process, "the plan was not tried again"
     assert chat.engines.state.problem == found
     wishes = decode_wishes(found.values["wishes"])
@@ -63,14 +59,16 @@ def test_what_the_system_killed_is_not_loaded_the_same_way_again(
     assert wishes != Wishes()
     assert model is not None
     chat.engines.choose(model, wishes=wishes)
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_looking_for_another_way_can_be_cut_short(chat: Chat, echo_model: EchoModel) -> None:
     chat.engines.choose(echo_model(weight_bytes=30 * GB, **BOTH))
-    chat.until(lambda: failed(chat) or chat.engines._failures.found is not None)
+    chat.until(
+        lambda: chat.engines.state.phase is EnginePhase.FAILED or chat.engines._failures.found is not None
+    )
     chat.engines.cancel_load()
-    assert failed(chat)
+    assert chat.engines.state.phase is EnginePhase.FAILED
     assert chat.engines.state.problem is not None
     assert chat.engines.state.problem.code is ErrorCode.OUT_OF_MEMORY
 
@@ -108,7 +106,7 @@ def test_the_process_starts_early_and_tells_its_devices(chat: Chat, echo_model: 
     assert first is not None
     chat.until(lambda: bool(chat.engines.state.devices))
     chat.engines.ensure_loaded()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
     assert chat.engines.process_id == first
 
 
@@ -119,7 +117,7 @@ def test_an_early_process_that_ends_is_nobodys_problem(chat: Chat, echo_model: E
     chat.until(lambda: chat.engines.process_id is None)
     assert chat.engines.state.problem is None
     chat.engines.ensure_loaded()
-    chat.until(lambda: chat.engines.state.phase is EnginePhase.READY)
+    chat.until_phase(EnginePhase.READY)
 
 
 def test_every_model_is_planned_one_after_the_other(chat: Chat, echo_model: EchoModel) -> None:
