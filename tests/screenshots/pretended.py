@@ -28,6 +28,7 @@ from app.ui.instance_name import Visit
 from app.ui.model_options import ModelOptions
 from app.ui.settings.settings_view import SettingsView
 from app.ui.translation import install_translation
+from tests.screenshots.stage import PICTURES
 
 GB = 10**9
 CARD = Device("CUDA0", "NVIDIA GeForce RTX 4070", DeviceKind.GPU, 12_282_000_000, 11_200_000_000, "CUDA")
@@ -87,9 +88,8 @@ class Run:
         """Draw what is waiting to be drawn, and keep it."""
         for _ in range(5):
             self._qt.processEvents()
-        target = Path("build/screenshots") / f"{self._prefix}-{name}.png"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self.application.window.grab().save(str(target))
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.application.window.grab().save(str(PICTURES / f"{self._prefix}-{name}.png"))
 
     def close(self) -> None:
         """End everything, before Python ends it in an order of its own."""
