@@ -14,8 +14,11 @@ from app.engine.options import EngineOptions
 from app.engine.protocol import Event, Finished, Generate, Load, LoadedModel, PromptMessage, Sampling, Token
 from app.engine.session import EngineSession
 from tests.fakes.fixtures import TinyModel
+from tests.fakes.tiny_models import SCRIPT_WORDS
 
 GREEDY = Sampling(temperature=0)
+KNOWN_REPLY = "".join(SCRIPT_WORDS)
+"""What the tiny model ``script`` recites."""
 
 WriteScript = Callable[..., Path]
 """``write_script(reply="...", token_delay_s=...)`` is the path of an ``.echo`` file."""
@@ -103,10 +106,8 @@ def engine(
     tiny_model: TinyModel,
 ) -> Engine:
     """An engine of every backend, with a model that recites a known text with CJK, emoji and code in it."""
-    from tests.fakes.tiny_models import SCRIPT_WORDS
-
     session = start_engine(request.param)
     if request.param == "echo":
-        script = write_script(reply="".join(SCRIPT_WORDS), context_length=0, trained_context_length=4096)
+        script = write_script(reply=KNOWN_REPLY, context_length=0, trained_context_length=4096)
         return Engine(session, script, script)
     return Engine(session, tiny_model("script"), tiny_model("script"))

@@ -21,10 +21,8 @@ from app.engine.protocol import (
     Token,
     Unload,
 )
-from tests.engine.conftest import Engine
-from tests.fakes.tiny_models import SCRIPT_WORDS
+from tests.engine.conftest import GREEDY, KNOWN_REPLY, Engine
 
-KNOWN_REPLY = "".join(SCRIPT_WORDS)
 MORE_THAN_IS_WRITTEN = 2_000_000
 """A context that no backend fills before a stop arrives: one without a model writes 700 tokens a millisecond."""
 
@@ -113,7 +111,7 @@ def test_a_stop_sequence_ends_the_reply_and_is_not_shown(engine: Engine) -> None
 def test_a_reply_that_was_begun_is_continued(engine: Engine) -> None:
     engine.load()
     messages = (PromptMessage(Role.USER, "Hi"), PromptMessage(Role.ASSISTANT, "Hello"))
-    command = Generate(engine.session.client.next_id(), messages, Sampling(temperature=0), max_tokens=2)
+    command = Generate(engine.session.client.next_id(), messages, GREEDY, max_tokens=2)
     measured = engine.session.measure(Measure(engine.session.client.next_id(), messages[:1]))
     _, facts, _ = engine.run(command)
     assert facts.prompt_tokens == measured.tokens + 1

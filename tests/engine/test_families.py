@@ -15,7 +15,7 @@ from app.engine.protocol import (
     WarningCode,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished, load
+from tests.engine.conftest import GREEDY, finished, load
 from tests.fakes.fixtures import BrokenModels, TinyModel
 
 CHAT = [
@@ -31,9 +31,7 @@ QUESTION = PromptMessage(Role.USER, "hello world the people of this world are ma
 
 
 def run(engine: EngineSession, *messages: PromptMessage) -> tuple[str, ReplyFacts, list[Event]]:
-    command = Generate(
-        engine.client.next_id(), messages, Sampling(temperature=0), max_tokens=6, ignore_end=True
-    )
+    command = Generate(engine.client.next_id(), messages, GREEDY, max_tokens=6, ignore_end=True)
     return finished(engine, command)
 
 

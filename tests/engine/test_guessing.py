@@ -9,11 +9,9 @@ from app.core.errors import AppError, ErrorCode
 from app.engine.backends.llama_guessing import LONGEST, Guessing, PromptLookup
 from app.engine.protocol import Generate, PromptMessage, Sampling
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished, load
+from tests.engine.conftest import KNOWN_REPLY, finished, load
 from tests.fakes.fixtures import TinyModel
-from tests.fakes.tiny_models import SCRIPT_WORDS
 
-KNOWN_REPLY = "".join(SCRIPT_WORDS)
 CHAT = (
     PromptMessage(Role.USER, "Recite"),
     PromptMessage(Role.ASSISTANT, KNOWN_REPLY),

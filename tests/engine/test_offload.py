@@ -23,11 +23,10 @@ from app.engine.protocol import (
     Planned,
     PromptMessage,
     PromptProgress,
-    Sampling,
     Token,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import finished, load
+from tests.engine.conftest import GREEDY, finished, load
 from tests.engine.test_families import CHAT
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.rpc_plugin import RpcServer, rpc_server
@@ -63,7 +62,7 @@ class Offloading:
         return Generate(
             self.session.client.next_id(),
             messages or (QUESTION,),
-            Sampling(temperature=0),
+            GREEDY,
             max_tokens=tokens,
             ignore_end=True,
             **values,  # type: ignore[arg-type]

@@ -10,10 +10,8 @@ from app.core.sampling import Sampling
 from app.engine.backends.llama_probabilities import MOST_ALTERNATIVES
 from app.engine.protocol import Finished, Generate, Load, PickedToken, Token
 from app.engine.session import EngineSession
+from tests.engine.conftest import GREEDY, KNOWN_REPLY
 from tests.fakes.fixtures import TinyModel
-from tests.fakes.tiny_models import SCRIPT_WORDS
-
-GREEDY = Sampling(temperature=0)
 
 
 def generate(engine: EngineSession, **values: object) -> tuple[list[Token], Finished]:
@@ -62,7 +60,7 @@ def test_they_are_a_distribution_over_the_vocabulary(engine: EngineSession) -> N
 def test_half_characters_are_safe(engine: EngineSession) -> None:
     """The vocabulary spells emoji byte by byte: no token of one is a character."""
     tokens, _ = generate(engine, top_probabilities=3)
-    assert "".join(token.text for token in tokens) == "".join(SCRIPT_WORDS)
+    assert "".join(token.text for token in tokens) == KNOWN_REPLY
     texts = [it.text for pick in picks(tokens) for it in (pick.picked, *pick.alternatives)]
     assert all(text.encode() for text in texts if text)
 

@@ -20,11 +20,9 @@ from app.engine.protocol import (
     Token,
 )
 from app.engine.session import EngineSession
-from tests.engine.conftest import GREEDY, load
+from tests.engine.conftest import GREEDY, KNOWN_REPLY, load
 from tests.fakes.fixtures import TinyModel
-from tests.fakes.tiny_models import SCRIPT_WORDS
 
-KNOWN_REPLY = "".join(SCRIPT_WORDS)
 FAMILIES = ("llama", "mixtral", "gpt2", "falcon", "gemma3", "qwen3moe", "gpt-oss", "mamba", "rwkv7")
 QUESTIONS = ("What is the sea?", "Tell me of the lamp and the keeper.", "Why?", "How does the rain begin?")
 
