@@ -24,7 +24,7 @@ from app.engine.protocol import (
 from tests.engine.conftest import GREEDY, KNOWN_REPLY, Engine
 
 MORE_THAN_IS_WRITTEN = 2_000_000
-"""A context that no backend fills before a stop arrives: one without a model writes 700 tokens a millisecond."""
+"""A context that no backend fills before a stop arrives: without a model 700 tokens a millisecond come."""
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
