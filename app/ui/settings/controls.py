@@ -9,7 +9,7 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.fields import DecimalBox, NumberBox, SelectBox, Slider
 from app.ui.widgets.switch import Switch
 
-CONTROL_WIDTH = 200
+CONTROL_WIDTH = 208
 """Of every control at the right of its row, at a text size of 100 %."""
 
 _NUMBER_WIDTH = 64
@@ -214,6 +214,10 @@ class SuggestionControl(SettingControl):
         self._box.setEditable(True)
         self._box.setProperty("is_field", True)
         self._box.setProperty("has_focus_ring", False)
+        line = self._box.lineEdit()
+        if line is not None:
+            # Qt keeps two pixels free at either end of a line, but none beside the words of a plain list.
+            line.setTextMargins(-2, 0, -2, 0)
         self._box.setInsertPolicy(SelectBox.InsertPolicy.NoInsert)
         completer = self._box.completer()
         if completer is not None:

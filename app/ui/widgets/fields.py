@@ -4,7 +4,7 @@ None of them reacts to the wheel unless it has the keyboard: scrolling a page mu
 """
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -22,6 +22,9 @@ from app.ui.theme.painting import paint_icon, paint_rounded
 from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CONTROL, Theme
+
+_CARET_INSET = 8
+"""Between the carets and the edge they stand at."""
 
 
 class SelectBox(QComboBox):
@@ -75,6 +78,12 @@ class NumberBox(QSpinBox):
     def minimumSizeHint(self) -> QSize:
         """The same height; as narrow as Qt says."""
         return _number_size(super().minimumSizeHint(), self._theme, self._is_small)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The number ends before the carets: its ground would cover them."""
+        if not self._is_small:
+            self.lineEdit().setMaximumWidth(self.width() - 16 - 2 * _CARET_INSET)
+        super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and two carets at its end."""
@@ -211,10 +220,10 @@ def _paint_number(box: QAbstractSpinBox, theme: Theme, is_small: bool) -> None:
     paint_rounded(painter, QRectF(box.rect()), RADIUS_CONTROL, ground, border, width)
     painter.end()
     if not is_small:
-        _paint_carets(box, theme, inset=4)
+        _paint_carets(box, theme)
 
 
-def _paint_carets(box: QWidget, theme: Theme, inset: int = 8) -> None:
+def _paint_carets(box: QWidget, theme: Theme) -> None:
     colour = theme.text_muted if box.isEnabled() else theme.border_strong
-    left = inset if box.isRightToLeft() else box.width() - 16 - inset
+    left = _CARET_INSET if box.isRightToLeft() else box.width() - 16 - _CARET_INSET
     paint_icon(QPainter(box), "caret-up-down", colour, QRect(left, 0, 16, box.height()), 16)

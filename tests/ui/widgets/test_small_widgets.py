@@ -229,6 +229,23 @@ def test_fields_have_the_heights_of_the_design(theme: ThemeController, window: Q
     assert [field.sizeHint().height() for field in fields] == [64, 64, 64, 56, 56]
 
 
+def test_carets_stand_at_one_place(theme: ThemeController, window: QWidget) -> None:
+    boxes = (SelectBox(theme), NumberBox(theme))
+    put(window, *boxes)
+    for look in ("light", "dark"):
+        theme.set_mode(look)
+        QApplication.processEvents()
+        places = []
+        for box in boxes:
+            image = picture(box)
+            ground, last = image.pixelColor(image.width() // 2, 6), image.width() - 4
+            columns = range(last - 30, last)
+            rows = range(6, image.height() - 6)
+            places.append([x for x in columns if any(image.pixelColor(x, y) != ground for y in rows)])
+        assert places[0]
+        assert places[0] == places[1]
+
+
 def test_a_slider_says_its_value_when_the_key_is_pressed_and_shows_it(
     qtbot: QtBot, theme: ThemeController, window: QWidget
 ) -> None:
