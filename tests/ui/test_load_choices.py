@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QPoint
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +22,7 @@ from app.state.engines import EnginePhase
 from app.ui.load_words import fit_words, memory_words, offer_words, short_fit_words, trial_words
 from app.ui.model_options import ModelOptions
 from app.ui.problem_words import buttons
-from app.ui.settings.engine_page import EnginePage
+from app.ui.settings.engine_page import SIDE_BY_SIDE_FROM, EnginePage
 from app.ui.settings.settings_view import SettingsView
 from app.ui.settings.tuning_panel import TuningPanel
 from tests.core.machines import CARD, CPU, GB
@@ -181,6 +181,34 @@ def test_the_engine_page_shows_devices_and_finds_the_fastest_way(
         lambda: engines.state.loaded is not None and engines.state.loaded.threads == 2, timeout=20_000
     )
     assert "parrot is loaded with other settings than these." not in words_of(page)
+
+
+def test_two_devices_stand_beside_each_other_while_there_is_room(
+    application: Application, qtbot: QtBot
+) -> None:
+    engines = engines_of(application)
+    view = application.window.show_view("settings")
+    assert isinstance(view, SettingsView)
+    view.show_group(SettingGroup.ENGINE)
+    engines.ensure_loaded()
+    until_phase(application, qtbot, EnginePhase.READY)
+    link, model = application.services.model_link, engines.state.model
+    assert link is not None
+    assert model is not None
+    link.plans.preview([model])
+
+    def tops() -> list[int]:
+        found = [
+            it for it in view.page.findChildren(QLabel) if it.text().endswith(" free") and it.isVisible()
+        ]
+        return [it.mapTo(view, QPoint(0, 0)).y() for it in found]
+
+    application.window.resize(1600, 900)
+    qtbot.waitUntil(lambda: len(tops()) == 2 and len(set(tops())) == 1, timeout=20_000)
+    view.page.resize(SIDE_BY_SIDE_FROM - 1, 600)
+    qtbot.waitUntil(lambda: len(set(tops())) == 2, timeout=5_000)
+    view.page.resize(SIDE_BY_SIDE_FROM, 600)
+    qtbot.waitUntil(lambda: len(set(tops())) == 1, timeout=5_000)
 
 
 def test_a_lost_device_and_a_failed_load_offer_another_way() -> None:

@@ -1,5 +1,6 @@
 """The settings of the engine: what computes here, how models load, and the search for the fastest way."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.declaration import SettingGroup
@@ -83,11 +84,19 @@ class EnginePage(GroupPage):
     def _show_devices(self, devices: tuple[Device, ...]) -> None:
         self._shown = devices
         empty_layout(self._cards)
-        is_beside = len(devices) == 2 and self.width() >= SIDE_BY_SIDE_FROM * self._theme.text_scale
-        directions = QBoxLayout.Direction
-        self._cards.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
+        self._arrange_cards()
         for device in sorted(devices, key=lambda it: it.is_cpu):
             self._cards.addWidget(_DeviceCard(self._theme, device), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two devices beside each other while there is room."""
+        super().resizeEvent(event)
+        self._arrange_cards()
+
+    def _arrange_cards(self) -> None:
+        is_beside = len(self._shown) == 2 and self.width() >= SIDE_BY_SIDE_FROM * self._theme.text_scale
+        directions = QBoxLayout.Direction
+        self._cards.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
 
     def _on_again_clicked(self) -> None:
         model = self._engines.state.model
