@@ -53,7 +53,10 @@ class TuningPanel(QFrame):
         words.setSpacing(4)
         words.addWidget(self._title)
         words.addWidget(self._words)
-        words.addWidget(self._bar)
+        bar = QVBoxLayout()  # with the bar hidden, its margins take no room either
+        bar.setContentsMargins(0, 4, 0, 4)
+        bar.addWidget(self._bar)
+        words.addLayout(bar)
         words.addWidget(self._result)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
