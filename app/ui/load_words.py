@@ -50,10 +50,10 @@ def fit_words(found: LoadFit) -> str:
         case Fit.CPU:
             words = QCoreApplication.translate("load_words", "Runs on the CPU, needs about {needed}")
         case Fit.TIGHT:
-            words = QCoreApplication.translate("load_words", "Tight: needs about {needed}, {free} is free")
+            words = QCoreApplication.translate("load_words", "Tight: needs about {needed}, {free} are free")
         case Fit.TOO_LARGE:
             words = QCoreApplication.translate(
-                "load_words", "Too large: needs about {needed}, {free} is free"
+                "load_words", "Too large: needs about {needed}, {free} are free"
             )
         case _:
             return ""

@@ -1304,11 +1304,11 @@
         <translation>在处理器上运行，约需 {needed}</translation>
     </message>
     <message>
-        <source>Tight: needs about {needed}, {free} is free</source>
+        <source>Tight: needs about {needed}, {free} are free</source>
         <translation>勉强：约需 {needed}，可用 {free}</translation>
     </message>
     <message>
-        <source>Too large: needs about {needed}, {free} is free</source>
+        <source>Too large: needs about {needed}, {free} are free</source>
         <translation>太大：约需 {needed}，可用 {free}</translation>
     </message>
     <message>

@@ -223,7 +223,7 @@ def test_every_fit_has_words(fit: Fit) -> None:
     found = LoadFit(fit, 6_100_000_000, 4_200_000_000)
     assert bool(fit_words(found)) == bool(short_fit_words(fit)) == (fit is not Fit.UNKNOWN)
     if fit in (Fit.TIGHT, Fit.TOO_LARGE):
-        assert "6.1 GB, 4.2 GB is free" in fit_words(found)
+        assert "6.1 GB, 4.2 GB are free" in fit_words(found)
 
 
 def test_what_is_different_is_said() -> None:
