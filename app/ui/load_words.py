@@ -117,4 +117,5 @@ def trial_words(wishes: Wishes) -> str:
         parts.append(QCoreApplication.translate("load_words", "flash attention"))
     elif wishes.flash_attention == "off":
         parts.append(QCoreApplication.translate("load_words", "no flash attention"))
-    return ", ".join(parts) or QCoreApplication.translate("load_words", "as it is")
+    separator = QCoreApplication.translate("load_words", ", ", "between the parts of a list")
+    return separator.join(parts) or QCoreApplication.translate("load_words", "as it is")

@@ -1372,6 +1372,11 @@
         <translation>不用快速注意力</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>between the parts of a list</comment>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>as it is</source>
         <translation>现在这样</translation>
     </message>
