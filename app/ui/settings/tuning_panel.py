@@ -29,6 +29,7 @@ class TuningPanel(QFrame):
         self._engines = engines
         self._title = QLabel()
         self._words = QLabel()
+        self._progress = QWidget()
         self._bar = ProgressBar(theme, self.tr("Trials"))
         self._result = QWidget()
         self._grid = QGridLayout(self._result)
@@ -53,10 +54,10 @@ class TuningPanel(QFrame):
         words.setSpacing(4)
         words.addWidget(self._title)
         words.addWidget(self._words)
-        bar = QVBoxLayout()  # with the bar hidden, its margins take no room either
-        bar.setContentsMargins(0, 4, 0, 4)
-        bar.addWidget(self._bar)
-        words.addLayout(bar)
+        around = QVBoxLayout(self._progress)
+        around.setContentsMargins(0, 4, 0, 4)
+        around.addWidget(self._bar)
+        words.addWidget(self._progress)
         words.addWidget(self._result)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
@@ -73,7 +74,7 @@ class TuningPanel(QFrame):
 
     def _show(self) -> None:
         state = self._tuning.state
-        self._bar.setVisible(state.is_running)
+        self._progress.setVisible(state.is_running)
         has_gain = self._has_gain(state)
         self._keep.setVisible(has_gain and not state.is_kept)
         self._result.setVisible(state.result is not None)
