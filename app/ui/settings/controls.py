@@ -9,7 +9,7 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.fields import DecimalBox, NumberBox, SelectBox, Slider
 from app.ui.widgets.switch import Switch
 
-CONTROL_WIDTH = 208
+CONTROL_WIDTH = 200
 """Of every control at the right of its row, at a text size of 100 %."""
 
 _NUMBER_WIDTH = 64

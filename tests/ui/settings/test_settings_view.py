@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.declaration import SettingGroup
@@ -118,6 +118,15 @@ def test_rows_are_at_least_64_high_and_controls_200_wide(view: SettingsView) -> 
         found = row(view, name)
         assert found.height() >= 64
         assert found.control.width() == 200
+
+
+def test_the_longest_value_of_a_list_is_whole(view: SettingsView) -> None:
+    line = row(view, "context_length").control.findChildren(QLineEdit)[0]
+    assert line.text() == "Automatic (up to 8,192)"
+    margins = line.textMargins()
+    own = 2  # that Qt keeps free at either end
+    room = line.width() - margins.left() - margins.right() - 2 * own
+    assert line.fontMetrics().horizontalAdvance(line.text()) <= room
 
 
 def test_the_form_is_760_wide_in_the_middle_and_narrower_in_a_narrow_window(view: SettingsView) -> None:
