@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import architecture_rules as rules
+from tests import architecture_table as table
 from tests.architecture_rules import Source
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,7 +37,7 @@ def test_no_modules_import_each_other(house: list[Source]) -> None:
 
 
 def test_every_place_named_in_the_rules_exists(house: list[Source]) -> None:
-    places = [*rules.DEFERRED_IMPORTS, *rules.LOCAL_SOCKETS_ONLY, rules.BACKENDS]
+    places = [*table.DEFERRED_IMPORTS, *table.LOCAL_SOCKETS_ONLY, table.BACKENDS]
     assert [place for place in places if not (ROOT / place).exists()] == []
 
 
