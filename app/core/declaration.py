@@ -21,6 +21,12 @@ class SettingKind(StrEnum):
     DECIMAL = "decimal"
     WHOLE = "whole"
     TEXT = "text"
+    LINE = "line"
+    """A text of one line."""
+    FILE = "file"
+    """The path of a file; "" is none."""
+    FOLDER = "folder"
+    """The path of a folder; "" is the usual one."""
     FOLDERS = "folders"
     DEVICE = "device"
     """The name of a device of this computer, or one of the ``special`` values."""
@@ -36,6 +42,19 @@ class SettingGroup(StrEnum):
     SAMPLING = "sampling"
     ENGINE = "engine"
     MODELS = "models"
+    NETWORK = "network"
+
+
+_TEXTS = frozenset(
+    {
+        SettingKind.TEXT,
+        SettingKind.LINE,
+        SettingKind.FILE,
+        SettingKind.FOLDER,
+        SettingKind.FOLDERS,
+        SettingKind.DEVICE,
+    }
+)
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -104,7 +123,7 @@ class Declaration(msgspec.Struct, frozen=True):
             return "it must be " + " or ".join(str(choice.value) for choice in self.choices)
         if self.kind is SettingKind.TABLE:
             return f"it may have at most {MOST_OVERRIDES:,} entries"
-        if self.kind in {SettingKind.TEXT, SettingKind.FOLDERS, SettingKind.DEVICE}:
+        if self.kind in _TEXTS:
             return f"it may have at most {self.max_length:,} characters, all of them valid Unicode"
         special = "".join(f", or {choice.value} for “{choice.words}”" for choice in self.special)
         return f"it must lie between {self.minimum:,g} and {self.maximum:,.10g}{special}"

@@ -17,6 +17,13 @@ class ModelSource(StrEnum):
     """Found in one of the model folders."""
     OPENED = "opened"
     """A file the person opened, somewhere else on the disk."""
+    HUB = "hub"
+    """In the hub's cache, fetched by Fireside or by another program."""
+    OLLAMA = "ollama"
+    """One of Ollama's blobs, used in place."""
+    LM_STUDIO = "lm_studio"
+    JAN = "jan"
+    GPT4ALL = "gpt4all"
 
 
 class ModelFacts(msgspec.Struct, frozen=True):
@@ -44,6 +51,22 @@ class ModelFacts(msgspec.Struct, frozen=True):
     embedding_length: int = 0
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a file came from, as far as the place it lies in tells.
+
+    Attributes:
+        repo_id: ``owner/name`` on the hub, or Ollama's ``name:tag``.
+        commit: the full commit of the repository; "" where the place does not tell.
+        path: within the repository.
+        sha256: what the bytes should be, of the file to load; "" where the place does not tell.
+    """
+
+    repo_id: str
+    commit: str = ""
+    path: str = ""
+    sha256: str = ""
+
+
 class InstalledModel(msgspec.Struct, frozen=True):
     """A model on this computer.
 
@@ -53,6 +76,8 @@ class InstalledModel(msgspec.Struct, frozen=True):
         size_bytes: bytes of all parts together.
         facts: None when the header could not be read; then ``problem`` says why.
         projector: the file beside it that lets it see pictures; None when there is none.
+        origin: None for a file that somebody put there.
+        last_used_at: seconds since 1970; None when it never answered here.
     """
 
     id: str
@@ -62,6 +87,8 @@ class InstalledModel(msgspec.Struct, frozen=True):
     facts: ModelFacts | None = None
     problem: Problem | None = None
     projector: Path | None = None
+    origin: Origin | None = None
+    last_used_at: float | None = None
 
     @property
     def name(self) -> str:

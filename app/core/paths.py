@@ -1,6 +1,7 @@
 """Where things belong on this system: settings, data, cache, logs; or all of it under one profile folder."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import msgspec
@@ -42,6 +43,18 @@ def folders(profile: Path | None = None) -> Folders:
     dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
     data = dirs.user_data_path
     return Folders(dirs.user_config_path, data, dirs.user_cache_path, dirs.user_log_path, data / "models")
+
+
+def hub_cache(chosen: str = "") -> Path:
+    """The root of the hub's cache: what the person chose, else what every Hugging Face program would take."""
+    if chosen:
+        return Path(chosen).expanduser()
+    if named := os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE"):
+        return Path(named).expanduser()
+    home = os.environ.get("HF_HOME")
+    if home is None:
+        home = str(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface")
+    return Path(home).expanduser() / "hub"
 
 
 def resources() -> Path:

@@ -13,6 +13,8 @@ import msgspec
 from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, SettingValue
 from app.core.engine_settings import EngineSettings
 from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.hub import USUAL_ENDPOINT
+from app.core.network_settings import CaFile, Connections, HubEndpoint, IsOffline, Proxy, SpeedLimitMb
 from app.core.sampling_settings import (
     AdaptiveP,
     AdaptivePDecay,
@@ -55,6 +57,7 @@ GROUP_TITLES: MappingProxyType[SettingGroup, str] = MappingProxyType(
         SettingGroup.SAMPLING: QT_TRANSLATE_NOOP("settings", "Sampling"),
         SettingGroup.ENGINE: QT_TRANSLATE_NOOP("settings", "Engine"),
         SettingGroup.MODELS: QT_TRANSLATE_NOOP("settings", "Models and disk"),
+        SettingGroup.NETWORK: QT_TRANSLATE_NOOP("settings", "Network"),
     }
 )
 
@@ -76,6 +79,9 @@ GROUP_SENTENCES: MappingProxyType[SettingGroup, str] = MappingProxyType(
         ),
         SettingGroup.MODELS: QT_TRANSLATE_NOOP(
             "settings", "Where models are looked for, and what may be kept on this computer."
+        ),
+        SettingGroup.NETWORK: QT_TRANSLATE_NOOP(
+            "settings", "How models are searched for and fetched. The network is used for nothing else."
         ),
     }
 )
@@ -197,6 +203,19 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
             ),
         ),
     ] = ()
+    hub_cache_folder: Annotated[
+        str,
+        Declaration(
+            kind=SettingKind.FOLDER,
+            group=SettingGroup.MODELS,
+            title=QT_TRANSLATE_NOOP("settings", "Downloads go to"),
+            sentence=QT_TRANSLATE_NOOP(
+                "settings",
+                "The cache that all Hugging Face programs share, so that nothing is fetched twice.",
+            ),
+            max_length=4096,
+        ),
+    ] = ""
     evaluated_chats_gb: Annotated[
         int,
         Declaration(
@@ -215,6 +234,13 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
         ),
     ] = 4
 
+    is_offline: IsOffline = False
+    hub_endpoint: HubEndpoint = USUAL_ENDPOINT
+    proxy: Proxy = ""
+    ca_file: CaFile = ""
+    connections: Connections = 4
+    speed_limit_mb: SpeedLimitMb = 0
+
     last_model: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
     """The model that was used last: an id or a path."""
     window_geometry: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
@@ -222,6 +248,8 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
     last_conversation: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
     """The conversation that was on screen last, by its id."""
     is_sidebar_open: Annotated[bool, Declaration(kind=SettingKind.SWITCH)] = True
+    used_places: Annotated[tuple[str, ...], Declaration(kind=SettingKind.FOLDERS)] = ()
+    """Other programs whose models are used where they lie: values of ``ModelSource``."""
 
 
 DEFAULTS = Settings()

@@ -1,12 +1,13 @@
 """Session fixtures for model files: tiny ones of every family, and broken ones, shared by all workers."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.rpc_plugin import NotBuiltError, rpc_plugin
 from tests.fakes.tiny_models import write_broken, write_model
 
@@ -61,3 +62,11 @@ def gpu_plugins() -> Path:
         return rpc_plugin().parent
     except NotBuiltError as error:
         pytest.skip(f"no device to offload to: {error}")
+
+
+@pytest.fixture
+def loopback_hub() -> Iterator[LoopbackHub]:
+    """A hub of the test's own on this computer, empty; nothing of it is left when the test ends."""
+    hub = LoopbackHub()
+    yield hub
+    hub.close()
