@@ -9,6 +9,7 @@ from app.core.errors import SENTENCES, ErrorCode, NextAct, Problem, fill
 from app.core.load_fit import Offer, decode_offers, decode_wishes, encode_wishes
 from app.core.load_plan import Wishes
 from app.core.quantities import context_words
+from app.core.words import QT_TRANSLATE_NOOP
 from app.ui.load_words import offer_words
 
 _CONTEXT = (ErrorCode.CONTEXT_FULL, ErrorCode.PROMPT_TOO_LONG)
@@ -28,6 +29,56 @@ _LOADING = (
     ErrorCode.DEVICE_LOST,
 )
 """Another model may do where this one did not."""
+
+_HUB: dict[ErrorCode, tuple[NextAct, ...]] = {
+    ErrorCode.OFFLINE: (NextAct.GO_ONLINE,),
+    ErrorCode.HUB_UNREACHABLE: (NextAct.TRY_AGAIN, NextAct.NETWORK_SETTINGS),
+    ErrorCode.HUB_SILENT: (NextAct.TRY_AGAIN, NextAct.NETWORK_SETTINGS),
+    ErrorCode.HUB_TROUBLED: (NextAct.TRY_AGAIN,),
+    ErrorCode.HUB_BUSY: (NextAct.TRY_AGAIN,),
+    ErrorCode.HUB_ODD: (NextAct.TRY_AGAIN, NextAct.NETWORK_SETTINGS),
+    ErrorCode.PROXY_UNUSABLE: (NextAct.NETWORK_SETTINGS, NextAct.TRY_AGAIN),
+    ErrorCode.CERTIFICATE_UNTRUSTED: (NextAct.NETWORK_SETTINGS, NextAct.TRY_AGAIN),
+    ErrorCode.CERTIFICATE_TIME: (NextAct.TRY_AGAIN,),
+    ErrorCode.CA_FILE_UNUSABLE: (NextAct.NETWORK_SETTINGS,),
+    ErrorCode.ENDPOINT_INVALID: (NextAct.NETWORK_SETTINGS,),
+    ErrorCode.REPO_UNKNOWN: (NextAct.ENTER_TOKEN,),
+    ErrorCode.REPO_GATED: (NextAct.OPEN_PAGE, NextAct.ENTER_TOKEN),
+    ErrorCode.REPO_WITHOUT_GGUF: (NextAct.LOOK_FOR_OTHER,),
+    ErrorCode.QUANT_INCOMPLETE: (NextAct.LOOK_FOR_OTHER,),
+    ErrorCode.TOKEN_REFUSED: (NextAct.ENTER_TOKEN,),
+    ErrorCode.TOKEN_MALFORMED: (NextAct.ENTER_TOKEN,),
+    ErrorCode.DISK_TOO_SMALL: (NextAct.FREE_SPACE, NextAct.CHOOSE_FOLDER),
+    ErrorCode.DISK_FULL: (NextAct.FREE_SPACE, NextAct.CHOOSE_FOLDER),
+    ErrorCode.CACHE_GONE: (NextAct.TRY_AGAIN, NextAct.CHOOSE_FOLDER),
+    ErrorCode.CACHE_UNWRITABLE: (NextAct.CHOOSE_FOLDER, NextAct.TRY_AGAIN),
+    ErrorCode.CONNECTION_LOST: (NextAct.TRY_AGAIN,),
+    ErrorCode.LENGTH_UNEXPECTED: (NextAct.FETCH_AGAIN, NextAct.LOOK_FOR_OTHER),
+    ErrorCode.BYTES_DIFFER: (NextAct.FETCH_AGAIN, NextAct.LOOK_FOR_OTHER),
+    ErrorCode.CHANGED_ON_HUB: (NextAct.FETCH_AGAIN,),
+    ErrorCode.MODEL_DAMAGED: (NextAct.REPAIR,),
+    ErrorCode.MODEL_NOT_DELETED: (NextAct.TRY_AGAIN,),
+}
+"""What may be done about a problem with the hub, a download or a file, the best first."""
+
+_BUTTON_WORDS: dict[NextAct, str] = {
+    NextAct.RESTART_ENGINE: QT_TRANSLATE_NOOP("problem_words", "Restart and continue"),
+    NextAct.CHOOSE_MODEL: QT_TRANSLATE_NOOP("problem_words", "Choose another model"),
+    NextAct.NEW_CHAT: QT_TRANSLATE_NOOP("problem_words", "New chat"),
+    NextAct.LOAD_SMALLER: QT_TRANSLATE_NOOP("problem_words", "Load it with less memory"),
+    NextAct.LOAD_ON_CPU: QT_TRANSLATE_NOOP("problem_words", "Go on with the CPU"),
+    NextAct.OPEN_FOLDER: QT_TRANSLATE_NOOP("problem_words", "Show the folder"),
+    NextAct.GO_ONLINE: QT_TRANSLATE_NOOP("problem_words", "Switch on"),
+    NextAct.NETWORK_SETTINGS: QT_TRANSLATE_NOOP("problem_words", "Network settings"),
+    NextAct.OPEN_PAGE: QT_TRANSLATE_NOOP("problem_words", "Open the page"),
+    NextAct.ENTER_TOKEN: QT_TRANSLATE_NOOP("problem_words", "Enter a token"),
+    NextAct.CHOOSE_FOLDER: QT_TRANSLATE_NOOP("problem_words", "Choose another disk"),
+    NextAct.FREE_SPACE: QT_TRANSLATE_NOOP("problem_words", "Free space"),
+    NextAct.FETCH_AGAIN: QT_TRANSLATE_NOOP("problem_words", "Fetch again"),
+    NextAct.REPAIR: QT_TRANSLATE_NOOP("problem_words", "Repair"),
+    NextAct.LOOK_FOR_OTHER: QT_TRANSLATE_NOOP("problem_words", "Look for another file"),
+    NextAct.TRY_AGAIN: QT_TRANSLATE_NOOP("problem_words", "Try again"),
+}
 
 
 class ActButton(NamedTuple):
@@ -58,7 +109,12 @@ def buttons(problem: Problem) -> list[ActButton]:
 
 def try_again() -> ActButton:
     """What is always worth a try."""
-    return ActButton(NextAct.TRY_AGAIN, QCoreApplication.translate("problem_words", "Try again"))
+    return ActButton(NextAct.TRY_AGAIN, act_words(NextAct.TRY_AGAIN))
+
+
+def act_words(act: NextAct) -> str:
+    """What a button says that does ``act``, where the problem adds nothing to it."""
+    return QCoreApplication.translate("problem_words", _BUTTON_WORDS[act])
 
 
 def _acts(problem: Problem) -> list[NextAct]:
@@ -70,7 +126,12 @@ def _acts(problem: Problem) -> list[NextAct]:
     own: list[NextAct] = [problem.next_act] if problem.next_act is not NextAct.NONE else []
     if problem.code in _LOADING and problem.next_act is not NextAct.CHOOSE_MODEL:
         return [*own, NextAct.CHOOSE_MODEL]
-    return own
+    more = [act for act in _HUB.get(problem.code, ()) if act not in own and _is_possible(act, problem)]
+    return [*own, *more]
+
+
+def _is_possible(act: NextAct, problem: Problem) -> bool:
+    return act is not NextAct.OPEN_PAGE or bool(problem.values.get("page"))
 
 
 def _refused(problem: Problem) -> Wishes:
@@ -83,23 +144,7 @@ def _with(problem: Problem, offer: Offer) -> Problem:
 
 
 def _words(act: NextAct, problem: Problem) -> str:
-    match act:
-        case NextAct.RESTART_ENGINE:
-            return QCoreApplication.translate("problem_words", "Restart and continue")
-        case NextAct.CHOOSE_MODEL:
-            return QCoreApplication.translate("problem_words", "Choose another model")
-        case NextAct.NEW_CHAT:
-            return QCoreApplication.translate("problem_words", "New chat")
-        case NextAct.LARGER_CONTEXT:
-            return _larger_context(problem)
-        case NextAct.LOAD_SMALLER:
-            return QCoreApplication.translate("problem_words", "Load it with less memory")
-        case NextAct.LOAD_ON_CPU:
-            return QCoreApplication.translate("problem_words", "Go on with the CPU")
-        case NextAct.OPEN_FOLDER:
-            return QCoreApplication.translate("problem_words", "Show the folder")
-        case _:
-            return try_again().words
+    return _larger_context(problem) if act is NextAct.LARGER_CONTEXT else act_words(act)
 
 
 def _larger_context(problem: Problem) -> str:
