@@ -1,7 +1,7 @@
 """Split models: ``NAME-00001-of-00003.gguf`` and its siblings."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 PART_LIMIT = 1000
@@ -22,7 +22,7 @@ class Part(NamedTuple):
         return f"{self.prefix}-{number:05}-of-{self.total:05}.gguf"
 
 
-def part_of(path: Path) -> Part | None:
+def part_of(path: PurePath) -> Part | None:
     """The part a file is; None for a model in one file."""
     match = _PART.fullmatch(path.name)
     if match is None:
@@ -39,7 +39,7 @@ def parts(path: Path) -> list[Path]:
     return [path, *(path.with_name(part.file_name(number)) for number in range(2, part.total + 1))]
 
 
-def stem(path: Path) -> str:
+def stem(path: PurePath) -> str:
     """The file's name without ``.gguf`` and without its part."""
     part = part_of(path)
-    return part.prefix if part else path.name.removesuffix(".gguf")
+    return part.prefix if part else path.name.removesuffix(".gguf").removesuffix(".GGUF")
