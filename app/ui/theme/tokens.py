@@ -20,6 +20,8 @@ class Theme:
     accent_hover: str
     text_on_accent: str
     accent_soft: str
+    accent_middle: str
+    """A part of a bar beside one in the accent; no text stands on it."""
     good: str
     warn: str
     bad: str
@@ -47,6 +49,7 @@ LIGHT = Theme(
     accent_hover="#8F4106",
     text_on_accent="#FFFFFF",
     accent_soft="#FBEBDD",
+    accent_middle="#E8A86F",
     good="#2B7549",
     warn="#8A5C00",
     bad="#B3261E",
@@ -74,6 +77,7 @@ DARK = Theme(
     accent_hover="#F6BA85",
     text_on_accent="#1B1917",
     accent_soft="#3A2A1C",
+    accent_middle="#8A592A",
     good="#6CC08B",
     warn="#E0B252",
     bad="#F28B82",
