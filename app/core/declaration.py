@@ -34,6 +34,14 @@ class SettingKind(StrEnum):
     """Something with an editor of its own; never drawn as a row."""
 
 
+class TextForm(StrEnum):
+    """What a ``LINE`` must be; ``core/network_addresses.py`` says how such a thing is written."""
+
+    ANY = "any"
+    HUB_ADDRESS = "hub_address"
+    PROXY_ADDRESS = "proxy_address"
+
+
 class SettingGroup(StrEnum):
     """The pages of the settings view, in their order."""
 
@@ -82,6 +90,7 @@ class Declaration(msgspec.Struct, frozen=True):
         has_slider: a ``WHOLE`` is drawn as a slider with its number (a ``DECIMAL`` always is).
         max_length: the most characters of a ``TEXT``.
         lines: how many of them it shows.
+        form: what a ``LINE`` must be.
     """
 
     kind: SettingKind
@@ -99,6 +108,7 @@ class Declaration(msgspec.Struct, frozen=True):
     has_slider: bool = False
     max_length: int = 100_000
     lines: int = 4
+    form: TextForm = TextForm.ANY
 
     def allows(self, value: SettingValue) -> bool:
         """Whether ``value``, already of the right type, lies in the declared range."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind
+from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, TextForm
 from app.core.words import QT_TRANSLATE_NOOP
 
 IsOffline = Annotated[
@@ -26,6 +26,7 @@ HubEndpoint = Annotated[
             "settings", "The address of the Hugging Face hub, or of a mirror that answers like it."
         ),
         max_length=500,
+        form=TextForm.HUB_ADDRESS,
     ),
 ]
 Proxy = Annotated[
@@ -39,6 +40,7 @@ Proxy = Annotated[
             "An address such as http://proxy:3128; empty takes the system's, “none” goes past it.",
         ),
         max_length=500,
+        form=TextForm.PROXY_ADDRESS,
     ),
 ]
 CaFile = Annotated[

@@ -10,10 +10,11 @@ from typing import Annotated, Literal, get_type_hints
 
 import msgspec
 
-from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, SettingValue
+from app.core.declaration import Choice, Declaration, SettingGroup, SettingKind, SettingValue, TextForm
 from app.core.engine_settings import EngineSettings
 from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.hub import USUAL_ENDPOINT
+from app.core.network_addresses import hub_address, proxy_address
 from app.core.network_settings import CaFile, Connections, HubEndpoint, IsOffline, Proxy, SpeedLimitMb
 from app.core.sampling_settings import (
     AdaptiveP,
@@ -276,7 +277,8 @@ def default_of(name: str) -> SettingValue:
 def checked(name: str, value: object) -> SettingValue:
     """``value`` as the setting ``name`` holds it.
 
-    Raises ``AppError`` (``SETTING_INVALID``) for an unknown name, a wrong type or a value out of range.
+    Raises ``AppError``: ``SETTING_INVALID`` for an unknown name, a wrong type or a value out of range;
+    ``ENDPOINT_INVALID`` and ``PROXY_UNUSABLE`` for what is no such address.
     """
     declared = declarations().get(name)
     if declared is None:
@@ -287,12 +289,22 @@ def checked(name: str, value: object) -> SettingValue:
         raise AppError(_invalid(declared.title or name, value, str(error))) from error
     if not declared.allows(found):
         raise AppError(_invalid(declared.title or name, value, declared.allowed_words()))
-    return found
+    return _in_form(declared.form, found)
 
 
 def with_value(settings: Settings, name: str, value: object) -> Settings:
     """``settings`` with one value changed; raises like ``checked``."""
     return msgspec.structs.replace(settings, **{name: checked(name, value)})
+
+
+def _in_form(form: TextForm, value: SettingValue) -> SettingValue:
+    match form:
+        case TextForm.HUB_ADDRESS:
+            return hub_address(str(value))
+        case TextForm.PROXY_ADDRESS:
+            return proxy_address(str(value))
+        case _:
+            return value
 
 
 @cache
