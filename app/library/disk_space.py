@@ -1,0 +1,94 @@
+"""Room on the disk that models go to: what is free, and whether everything in the queue fits.
+
+Nothing is fetched that would not fit, because a full disk hurts other programs too.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.quantities import exact_size_words, size_words
+
+MOST_KEPT_FREE_BYTES = 1024**3
+"""What stays free for the system and other programs; a twentieth of the disk where that is less."""
+
+
+class DiskSpace(msgspec.Struct, frozen=True):
+    """The disk of one folder.
+
+    Attributes:
+        place: the folder, or the nearest one above it that is there.
+        device: tells disks apart.
+    """
+
+    place: Path
+    device: int
+    free_bytes: int
+    total_bytes: int
+
+    @property
+    def kept_free_bytes(self) -> int:
+        """What is not used for models."""
+        return min(MOST_KEPT_FREE_BYTES, self.total_bytes // 20)
+
+    def has_room_for(self, wanted_bytes: int) -> bool:
+        """Whether so much can be written and enough stays free; nothing always fits."""
+        return wanted_bytes <= 0 or self.free_bytes >= wanted_bytes + self.kept_free_bytes
+
+
+def nearest_existing(folder: Path) -> Path:
+    """``folder``, or the first one above it that is there."""
+    place = folder.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return place
+
+
+def disk_space(folder: Path) -> DiskSpace:
+    """The disk that ``folder`` is on, or will be on. Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE."""
+    try:
+        place = nearest_existing(folder)
+        usage = shutil.disk_usage(place)
+        return DiskSpace(place, os.stat(place).st_dev, usage.free, usage.total)
+    except FileNotFoundError as error:
+        raise AppError(problem(ErrorCode.CACHE_GONE, detail=str(error), folder=folder)) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AppError(
+            problem(
+                ErrorCode.CACHE_UNWRITABLE,
+                next_act=NextAct.CHOOSE_FOLDER,
+                detail=str(error),
+                folder=folder,
+                reason=reason,
+            )
+        ) from error
+
+
+def refuse_too_much(folder: Path, wanted_bytes: int) -> None:
+    """Say both numbers where ``wanted_bytes``, the whole queue, would not fit on the disk of ``folder``.
+
+    Raises ``AppError``: DISK_TOO_SMALL, CACHE_GONE, CACHE_UNWRITABLE.
+    """
+    space = disk_space(folder)
+    if not space.has_room_for(wanted_bytes):
+        raise AppError(_too_small(ErrorCode.DISK_TOO_SMALL, space, wanted_bytes + space.kept_free_bytes))
+
+
+def disk_full(folder: Path, rest_bytes: int) -> Problem:
+    """The disk was filled from elsewhere while something was fetched: what is needed, and what is free."""
+    return _too_small(ErrorCode.DISK_FULL, disk_space(folder), rest_bytes)
+
+
+def _too_small(code: ErrorCode, space: DiskSpace, needed_bytes: int) -> Problem:
+    words = size_words if size_words(needed_bytes) != size_words(space.free_bytes) else exact_size_words
+    return problem(
+        code,
+        next_act=NextAct.FREE_SPACE,
+        folder=space.place,
+        needed=words(needed_bytes),
+        free=words(space.free_bytes),
+    )
