@@ -1,7 +1,7 @@
 """What a pasted text, a link or an argument of the terminal names: a repository, a quant, a file.
 
 Pure text; nothing is asked. Whatever names no model is LINK_UNKNOWN, and so is what looks harmless and is
-not: ``..`` and backslashes in a path, a password or a token in an address, a file over plain http from another
+not: ``..`` and backslashes in a path, a password or a token in an address, a file over http from another
 network (nobody could tell whether it is the one that was meant; in this network it is allowed).
 Pages of the hub and of its mirrors all mean the hub of the settings, because a mirror holds the same.
 """
@@ -21,9 +21,9 @@ LONGEST_SHOWN = 80
 HUB_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co", "hf-mirror.com"})
 NO_OWNERS = frozenset(
     (
-        "api", "blog", "chat", "collections", "datasets", "docs", "enterprise", "inference", "join", "kernels",
-        "learn", "login", "models", "new", "organizations", "papers", "posts", "pricing", "search", "settings",
-        "spaces", "storage", "tasks",
+        "api", "blog", "chat", "collections", "datasets", "docs", "enterprise", "inference", "join",
+        "kernels", "learn", "login", "models", "new", "organizations", "papers", "posts", "pricing", "search",
+        "settings", "spaces", "storage", "tasks",
     )
 )  # fmt: skip
 """First parts of the hub's own pages, which are no owners of models."""
