@@ -21,9 +21,9 @@ _SAME_WISHES = tuple(name for name in Wishes.__struct_fields__ if name in Settin
 """The same for ``Wishes``; the rest is a model's own."""
 
 
-def backend_for(model: InstalledModel) -> str:
-    """Which backend runs a model, by its file."""
-    return "echo" if model.path.suffix == ".echo" else "llama_cpp"
+def backend_for(model: InstalledModel | None) -> str:
+    """Which backend runs a model, by its file; without one, the backend of most."""
+    return "echo" if model is not None and model.path.suffix == ".echo" else "llama_cpp"
 
 
 def engine_log(folders: Folders) -> Path:

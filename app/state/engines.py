@@ -77,11 +77,14 @@ class Engines(QObject):
         return self._door.process_id
 
     def start_early(self) -> None:
-        """Start the process for the chosen model, so that its devices are known and a load is quicker."""
-        model = self.state.model
-        if model is not None and self.state.phase is EnginePhase.NO_MODEL and not self._door.is_open:
+        """Start the process for the chosen model, so that its devices are known and a load is quicker.
+
+        With no model chosen yet it is the process that most models need: the devices are of interest then
+        too, for what could be fetched.
+        """
+        if self.state.phase is EnginePhase.NO_MODEL and not self._door.is_open:
             try:
-                self._door.open(backend_for(model))
+                self._door.open(backend_for(self.state.model))
             except AppError:
                 return  # the load, when somebody wants one, says why
 
