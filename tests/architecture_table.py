@@ -43,7 +43,11 @@ ROOMS: dict[str, Room] = {
     "core": Room(
         outside=_names("msgspec platformdirs markdown_it mdit_py_plugins linkify_it"),
     ),
-    "network": Room(_names("core"), _names("httpx2 msgspec")),
+    "network": Room(
+        _names("core"),
+        _names("httpx2 msgspec"),
+        {"httpcore2": "httpx2's own connections cannot be broken off while a name is looked up"},
+    ),
     "credentials": Room(_names("core"), _names("keyring msgspec")),
     "engine": Room(
         _names("core"),
@@ -108,7 +112,7 @@ DEFERRED_IMPORTS: dict[str, str] = {
 
 DOORS_TO_THE_NETWORK = _names(
     "socket ssl http urllib.request asyncio socketserver ftplib smtplib poplib imaplib telnetlib xmlrpc "
-    "webbrowser requests httpx httpx2 aiohttp urllib3 PySide6.QtNetwork PySide6.QtWebSockets"
+    "webbrowser requests httpx httpx2 httpcore2 aiohttp urllib3 PySide6.QtNetwork PySide6.QtWebSockets"
 )
 LOCAL_SOCKETS_ONLY = {
     # A second start speaks to the first through a socket of this computer.

@@ -1,0 +1,140 @@
+"""Sends one request through the network's lines: can be broken off at any moment, and is written down."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Protocol
+
+import httpcore2
+import httpx2
+
+from app.network.exchange import UNDER_WAY, Exchange
+from app.network.ledger import Ledger, LedgerEntry, Purpose
+from app.network.lines import Lines
+from app.network.proxies import ProxyFailedError
+from app.network.stop import Stop, StoppedError
+
+_PROXY_WANTS_PASSWORD = 407
+_ERRORS = (
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
+    httpcore2.ProtocolError,
+)
+
+
+class Owner(Protocol):
+    """What a transport needs of its network."""
+
+    def lines(self) -> Lines:
+        """The pools as the options want them now."""
+
+    def begin(self, exchange: Exchange) -> None:
+        """A request is about to be sent."""
+
+    def end(self, exchange: Exchange) -> None:
+        """It has ended."""
+
+
+class Transport(httpx2.BaseTransport):
+    """For one client; the connections are the network's and outlive it."""
+
+    def __init__(self, network: Owner, ledger: Ledger, purpose: Purpose, stop: Stop | None) -> None:
+        self._network = network
+        self._ledger = ledger
+        self._purpose = purpose
+        self._stop = stop
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        lines = self._network.lines()
+        proxy = lines.proxy_for(request.url)
+        exchange = Exchange()
+        status = 0
+
+        def write_down() -> None:
+            self._ledger.add(
+                LedgerEntry(
+                    at=time.time(),
+                    host=request.url.host,
+                    purpose=self._purpose,
+                    status=status,
+                    received_bytes=exchange.received_bytes,
+                    sent_bytes=exchange.sent_bytes,
+                )
+            )
+
+        with ExitStack() as ending:
+            pool = lines.take(proxy)
+            ending.callback(lines.give_back)
+            self._network.begin(exchange)
+            ending.callback(self._network.end, exchange)
+            ending.callback(write_down)
+            if self._stop is not None:
+                ending.enter_context(self._stop.breaking(lambda: exchange.break_off(StoppedError())))
+            ending.callback(exchange.wait_with, None)
+            answer = _send(pool, request, exchange, proxy)
+            status = answer.status
+            body = _Body(answer, exchange, ending.pop_all())
+        if status == _PROXY_WANTS_PASSWORD and proxy:
+            body.close()
+            raise ProxyFailedError(proxy, "it asks for a name and a password")
+        return httpx2.Response(status, headers=answer.headers, stream=body, extensions=answer.extensions)
+
+
+def _send(
+    pool: httpcore2.ConnectionPool, request: httpx2.Request, exchange: Exchange, proxy: str
+) -> httpcore2.Response:
+    assert isinstance(request.stream, httpx2.SyncByteStream)
+    plain = httpcore2.Request(
+        method=request.method,
+        url=httpcore2.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        ),
+        headers=request.headers.raw,
+        content=request.stream,
+        extensions=request.extensions,
+    )
+    token = UNDER_WAY.set(exchange)
+    try:
+        exchange.check()
+        return pool.handle_request(plain)
+    except _ERRORS as error:
+        exchange.check()
+        if proxy and (not exchange.has_connected or isinstance(error, httpcore2.ProxyError)):
+            raise ProxyFailedError(proxy, str(error)) from error
+        raise _translated(error) from error
+    finally:
+        UNDER_WAY.reset(token)
+
+
+def _translated(error: Exception) -> Exception:
+    kind = getattr(httpx2, type(error).__name__, httpx2.TransportError)
+    found: Exception = kind(str(error))
+    return found
+
+
+class _Body(httpx2.SyncByteStream):
+    """The answer's bytes; what was broken off ends with its reason, never as if the file were complete."""
+
+    def __init__(self, answer: httpcore2.Response, exchange: Exchange, ending: ExitStack) -> None:
+        self._answer = answer
+        self._exchange = exchange
+        self._ending = ending
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._answer.iter_stream()
+        except _ERRORS as error:
+            self._exchange.check()
+            raise _translated(error) from error
+        self._exchange.check()
+
+    def close(self) -> None:
+        try:
+            self._answer.close()
+        finally:
+            self._ending.close()
