@@ -1,7 +1,7 @@
 """A thin bar: how far something is, or that it goes on."""
 
 from PySide6.QtCore import QAbstractAnimation, QRectF, QSize, QVariantAnimation
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from app.ui.theme.painting import paint_rounded
@@ -19,6 +19,7 @@ class ProgressBar(QProgressBar):
         super().__init__(parent)
         self._theme = theme
         self._token = "accent"
+        self._marks: tuple[float, ...] = ()
         self._wave = QVariantAnimation(self)
         self._build(accessible_name, height)
         self._connect()
@@ -55,6 +56,12 @@ class ProgressBar(QProgressBar):
         self._token = token
         self.update()
 
+    def set_marks(self, fractions: tuple[float, ...]) -> None:
+        """Where one part of what is measured ends and the next begins: a gap in the bar."""
+        if fractions != self._marks:
+            self._marks = fractions
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Takes what width there is."""
         return QSize(160, self.height())
@@ -74,6 +81,10 @@ class ProgressBar(QProgressBar):
         if part.width() > 0:
             painter.setClipRect(rect)
             paint_rounded(painter, part, radius, getattr(theme, self._token))
+        painter.setClipping(False)
+        for mark in self._marks:
+            at = round(self.width() * (1 - mark if self.isRightToLeft() else mark))
+            painter.fillRect(QRectF(at - 1, 0, 2, self.height()), QColor(theme.surface))
 
     def _part(self) -> QRectF:
         width, height = self.width(), self.height()
