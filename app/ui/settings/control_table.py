@@ -12,6 +12,8 @@ from app.ui.settings.controls import (
 )
 from app.ui.settings.device_control import DeviceControl
 from app.ui.settings.folder_list import FolderListControl
+from app.ui.settings.line_control import LineControl
+from app.ui.settings.path_controls import FileControl, FolderControl
 
 
 def control_class(declared: Declaration) -> type[SettingControl]:
@@ -24,6 +26,9 @@ def control_class(declared: Declaration) -> type[SettingControl]:
         SettingKind.CHOICE: ChoiceControl,
         SettingKind.SWITCH: SwitchControl,
         SettingKind.TEXT: TextControl,
+        SettingKind.LINE: LineControl,
+        SettingKind.FILE: FileControl,
+        SettingKind.FOLDER: FolderControl,
         SettingKind.FOLDERS: FolderListControl,
         SettingKind.DEVICE: DeviceControl,
     }[declared.kind]

@@ -25,6 +25,10 @@ class SettingControl(QWidget):
     value_chosen = Signal(object)
     is_wide = False
     """Whether it stands below the words, as wide as the row."""
+    usual_width = CONTROL_WIDTH
+    """Beside the words, at a text size of 100 %."""
+    keeps_what_was_typed = False
+    """Whether it goes on showing what cannot be, instead of what holds."""
 
     def __init__(self, theme: ThemeController, declared: Declaration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +50,9 @@ class SettingControl(QWidget):
     def show_value(self, value: SettingValue) -> None:
         """Show ``value`` without saying that it was chosen."""
         raise NotImplementedError
+
+    def show_refused(self, is_refused: bool) -> None:
+        """Mark what is shown as something that cannot be; only where it ``keeps_what_was_typed``."""
 
 
 class ChoiceControl(SettingControl):
@@ -80,11 +87,14 @@ class SwitchControl(SettingControl):
         self.setFocusProxy(self._switch)
 
     def _connect(self) -> None:
-        self._switch.clicked.connect(self.value_chosen)
+        self._switch.clicked.connect(self._on_clicked)
 
     def show_value(self, value: SettingValue) -> None:
         """Turn it."""
         self._switch.setChecked(bool(value))
+
+    def _on_clicked(self) -> None:
+        self.value_chosen.emit(self._switch.isChecked())
 
 
 class SliderControl(SettingControl):

@@ -27,6 +27,7 @@ _ICONS = {
     SettingGroup.SAMPLING: "sliders-horizontal",
     SettingGroup.ENGINE: "cpu",
     SettingGroup.MODELS: "hard-drives",
+    SettingGroup.NETWORK: "globe",
 }
 
 _GROUP = Qt.ItemDataRole.UserRole

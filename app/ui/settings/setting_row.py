@@ -9,7 +9,7 @@ from app.core.settings import declarations, default_of
 from app.state.settings_store import SettingsStore
 from app.ui.problem_words import sentence
 from app.ui.settings.control_table import control_class
-from app.ui.settings.controls import CONTROL_WIDTH, SettingControl
+from app.ui.settings.controls import SettingControl
 from app.ui.settings.value_words import declared_words, value_words
 from app.ui.theme.painting import paint_rounded
 from app.ui.theme.theme_controller import ThemeController
@@ -65,7 +65,7 @@ class SettingRow(QFrame):
         if self._control.is_wide:
             column.addWidget(self._control)
         else:
-            self._control.setFixedWidth(round(CONTROL_WIDTH * max(1.0, self._theme.text_scale)))
+            self._control.setFixedWidth(round(self._control.usual_width * max(1.0, self._theme.text_scale)))
             line.addWidget(self._control)
         self.setMinimumHeight(64)
 
@@ -131,18 +131,26 @@ class SettingRow(QFrame):
         self._reset.setAccessibleName(heard.format(setting=self._title.text(), value=default))
 
     def _on_value_chosen(self, value: object) -> None:
-        self._problem.hide()
         try:
             self._store.set_value(self._name, value)
         except AppError as error:
-            # What cannot be stays out of the file; the row shows again what holds.
-            self._problem.setText(sentence(error.problem))
-            self._problem.show()
-            self._show()
+            # What cannot be stays out of the file; the row shows again what holds, or what to put right.
+            self._show_problem(sentence(error.problem))
+            if not self._control.keeps_what_was_typed:
+                self._show()
+        else:
+            self._show_problem("")
+            if self._control.keeps_what_was_typed:
+                self._show()  # what was typed may hold in another form
+
+    def _show_problem(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+        self._control.show_refused(bool(words))
 
     def _on_reset_clicked(self) -> None:
         had_keyboard = self._reset.hasFocus()
-        self._problem.hide()
+        self._show_problem("")
         self._store.reset(self._name)
         if had_keyboard:
             self._control.setFocus(Qt.FocusReason.TabFocusReason)

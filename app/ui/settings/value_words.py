@@ -28,7 +28,14 @@ def value_words(declared: Declaration, value: SettingValue) -> str:
         )
     if declared.kind is SettingKind.DEVICE:
         return str(value)
-    if not value and declared.kind in {SettingKind.TEXT, SettingKind.FOLDERS}:
+    if not value and declared.kind is SettingKind.FOLDER:
+        return QCoreApplication.translate("SettingRow", "the usual folder")
+    if not value and declared.kind in {
+        SettingKind.TEXT,
+        SettingKind.LINE,
+        SettingKind.FILE,
+        SettingKind.FOLDERS,
+    }:
         return QCoreApplication.translate("SettingRow", "empty")
     number = number_words(declared, value)
     return f"{number} {declared_words(declared.unit)}".rstrip()

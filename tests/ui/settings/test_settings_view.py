@@ -319,7 +319,7 @@ def test_the_groups_with_changes_say_so_to_eyes_and_ears(view: SettingsView, sto
         groups.item(at).data(Qt.ItemDataRole.AccessibleTextRole) or groups.item(at).text()
         for at in range(groups.count())
     ]
-    assert heard == ["Appearance", "Chat", "Sampling", "Engine, changed", "Models and disk"]
+    assert heard == ["Appearance", "Chat", "Sampling", "Engine, changed", "Models and disk", "Network"]
     before = groups.grab().toImage()
     store.reset("threads")
     assert groups.grab().toImage() != before
@@ -334,7 +334,7 @@ def test_arrow_keys_go_from_group_to_group(view: SettingsView) -> None:
     QTest.keyClick(groups, Qt.Key.Key_Down)
     assert GROUP_TITLES[SettingGroup.CHAT] in texts(view.page)
     QTest.keyClick(groups, Qt.Key.Key_End)
-    assert GROUP_TITLES[SettingGroup.MODELS] in texts(view.page)
+    assert GROUP_TITLES[SettingGroup.NETWORK] in texts(view.page)
 
 
 @pytest.mark.parametrize(
