@@ -80,6 +80,14 @@ class RowPainter:
         self._painter.setPen(QColor(self.theme.text))
         self._painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
 
+    def icon(self, rect: QRect, name: str, colour: str, size: int) -> None:
+        """An icon in the middle of ``rect``."""
+        paint_icon(self._painter, name, colour, self._turned(rect), size)
+
+    def dot(self, rect: QRect, colour: str) -> None:
+        """A disc that fills ``rect``."""
+        paint_rounded(self._painter, QRectF(self._turned(rect)), rect.height() / 2, colour)
+
     def more(self, rect: QRect, is_hovered: bool) -> None:
         """Three dots."""
         box = self._turned(rect)

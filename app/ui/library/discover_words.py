@@ -1,0 +1,146 @@
+"""What Discover says about a repository: counts, dates, facts, what it needs here."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from app.core.hub import CatalogModel, QuantSize
+from app.core.load_fit import Fit
+from app.core.quantities import count_words
+
+DOT = "  ·  "
+"""Between facts in one line."""
+
+BILLION, MILLION, TEN_THOUSAND, HUNDRED_MILLION = 10**9, 10**6, 10**4, 10**8
+
+
+def listed_facts(model: CatalogModel) -> str:
+    """``Qwen · 8.2B · 1.9M downloads``; what the hub does not tell is left out."""
+    parts = [model.owner]
+    if model.parameters:
+        size = count_words(model.parameters)
+        experts = QCoreApplication.translate("discover", "{size}, MoE").format(size=size)
+        parts.append(experts if is_mixture(model) else size)
+    if model.downloads:
+        words = QCoreApplication.translate("discover", "{count} downloads")
+        parts.append(words.format(count=count_words(model.downloads)))
+    return DOT.join(parts)
+
+
+def is_mixture(model: CatalogModel) -> bool:
+    """Whether it is made of experts, as far as its architecture or tags tell."""
+    return "moe" in model.architecture.lower() or "moe" in {tag.lower() for tag in model.tags}
+
+
+def published_facts(model: CatalogModel) -> str:
+    """``Qwen · 1.9 million downloads · changed 21 May 2025``."""
+    parts = [model.owner]
+    if model.downloads:
+        parts.append(downloads_words(model.downloads))
+    if model.updated_at:
+        words = QCoreApplication.translate("discover", "changed {date}")
+        parts.append(words.format(date=date_words(model.updated_at)))
+    if model.is_private:
+        parts.append(QCoreApplication.translate("discover", "private"))
+    return DOT.join(parts)
+
+
+def downloads_words(count: int) -> str:
+    """``1.9 million downloads``, ``860,000 downloads``."""
+    if count >= MILLION:
+        words = QCoreApplication.translate(
+            "discover", "{millions} million downloads", "{ten_thousands} may be used instead of {millions}"
+        )
+        return words.format(
+            millions=_short(count / MILLION), ten_thousands=QLocale().toString(count // TEN_THOUSAND)
+        )
+    words = QCoreApplication.translate("discover", "{count} downloads")
+    return words.format(count=QLocale().toString(count))
+
+
+def parameters_words(count: int) -> str:
+    """``8.2 billion``, ``135 million``; in languages that count so, in hundreds of millions."""
+    if count < MILLION:
+        return QLocale().toString(count)
+    if count < BILLION:
+        words = QCoreApplication.translate(
+            "discover", "{millions} million", "parameters; {hundred_millions} may be used instead"
+        )
+    else:
+        words = QCoreApplication.translate(
+            "discover", "{billions} billion", "parameters; {hundred_millions} may be used instead"
+        )
+    return words.format(
+        billions=_short(count / BILLION),
+        millions=_short(count / MILLION),
+        hundred_millions=_short(count / HUNDRED_MILLION),
+    )
+
+
+def date_words(seconds: float) -> str:
+    """``21 May 2025``."""
+    day = datetime.fromtimestamp(seconds)
+    how = QCoreApplication.translate("discover", "d MMMM yyyy", "how a date is written, in Qt's letters")
+    return QLocale().toString(QDate(day.year, day.month, day.day), how)
+
+
+def clock_words(seconds: float) -> str:
+    """``09:14``."""
+    return datetime.fromtimestamp(seconds).strftime("%H:%M")
+
+
+def quant_size_words(size: QuantSize) -> str:
+    """How a quant stands among the others."""
+    match size:
+        case QuantSize.SMALL:
+            return QCoreApplication.translate("discover", "Small")
+        case QuantSize.BALANCED:
+            return QCoreApplication.translate("discover", "Balanced")
+        case QuantSize.LARGE:
+            return QCoreApplication.translate("discover", "Large")
+        case QuantSize.ORIGINAL:
+            return QCoreApplication.translate("discover", "Original")
+
+
+def file_fit_words(fit: Fit) -> str:
+    """What to expect of a file here; hedged, because it was computed and not tried."""
+    match fit:
+        case Fit.GPU:
+            return QCoreApplication.translate("discover", "Should fit")
+        case Fit.PARTLY:
+            return QCoreApplication.translate("discover", "Partly on card")
+        case Fit.CPU:
+            return QCoreApplication.translate("discover", "On the CPU")
+        case Fit.TIGHT:
+            return QCoreApplication.translate("discover", "Just fits")
+        case Fit.TOO_LARGE:
+            return QCoreApplication.translate("discover", "Too large here")
+        case _:
+            return ""
+
+
+def listed_fit_words(fit: Fit) -> str:
+    """The same in the list, where only the number of parameters is known."""
+    match fit:
+        case Fit.GPU | Fit.CPU:
+            return QCoreApplication.translate("discover", "Fits")
+        case Fit.TIGHT:
+            return QCoreApplication.translate("discover", "Fits, little room")
+        case _:
+            return file_fit_words(fit)
+
+
+FIT_COLOURS = {
+    Fit.GPU: "good",
+    Fit.CPU: "good",
+    Fit.TIGHT: "warn",
+    Fit.PARTLY: "warn",
+    Fit.TOO_LARGE: "bad",
+    Fit.UNKNOWN: "text_muted",
+}
+"""The token of the colour that a fit's dot, bar and words are drawn in."""
+
+
+def _short(value: float) -> str:
+    decimals = 1 if value < 9.95 else 0
+    return QLocale().toString(value, "f", decimals).removesuffix(QLocale().decimalPoint() + "0")
