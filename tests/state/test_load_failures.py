@@ -98,8 +98,6 @@ def test_damaged_records_are_set_aside(chat: Chat, echo_model: EchoModel) -> Non
 
 
 def test_the_process_starts_early_and_tells_its_devices(chat: Chat, echo_model: EchoModel) -> None:
-    chat.engines.start_early()
-    assert not chat.engines._door.is_open, "nobody knows yet for which model"
     chat.engines.prefer(echo_model())
     chat.engines.start_early()
     first = chat.engines.process_id
@@ -108,6 +106,16 @@ def test_the_process_starts_early_and_tells_its_devices(chat: Chat, echo_model: 
     chat.engines.ensure_loaded()
     chat.until_phase(EnginePhase.READY)
     assert chat.engines.process_id == first
+
+
+def test_the_process_of_most_models_starts_early_when_none_is_chosen(
+    chat: Chat, echo_model: EchoModel
+) -> None:
+    chat.engines.start_early()
+    chat.until(lambda: bool(chat.engines.state.devices))
+    assert chat.engines._door.backend == "llama_cpp"
+    chat.load(echo_model())
+    assert chat.engines._door.backend == "echo"
 
 
 def test_an_early_process_that_ends_is_nobodys_problem(chat: Chat, echo_model: EchoModel) -> None:
