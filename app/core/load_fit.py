@@ -27,11 +27,18 @@ class Fit(StrEnum):
 
 
 class LoadFit(msgspec.Struct, frozen=True):
-    """A fit, with what the fullest device is to hold and what is free there, in bytes."""
+    """A fit, with what the fullest device is to hold and what is free there, in bytes.
+
+    Attributes:
+        total_bytes: what all devices are to hold together; 0 where nothing was planned.
+        context_length: tokens that it was planned for; 0 where nothing was planned.
+    """
 
     fit: Fit
     needed_bytes: int
     free_bytes: int
+    total_bytes: int = 0
+    context_length: int = 0
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -48,16 +55,22 @@ def load_fit(plan: Plan, devices: tuple[Device, ...], layer_count: int) -> LoadF
     if not uses:
         return LoadFit(Fit.UNKNOWN, plan.total_bytes, sum(free.values()))
     fullest = max(uses, key=lambda use: use.total_bytes - free[use.device])
-    needed, room = fullest.total_bytes, free[fullest.device]
+    fit = _fit(plan, fullest.total_bytes, free[fullest.device], layer_count)
+    return LoadFit(
+        fit, fullest.total_bytes, free[fullest.device], plan.total_bytes, plan.layout.context_length
+    )
+
+
+def _fit(plan: Plan, needed: int, room: int, layer_count: int) -> Fit:
     if not plan.fits:
-        return LoadFit(Fit.TOO_LARGE, needed, room)
+        return Fit.TOO_LARGE
     if needed + 2 * plan.margin_bytes > room:
-        return LoadFit(Fit.TIGHT, needed, room)
+        return Fit.TIGHT
     layout = plan.layout
     if not layout.devices:
-        return LoadFit(Fit.CPU, needed, room)
+        return Fit.CPU
     is_whole = sum(layout.layers) > layer_count and not layout.expert_layers_on_cpu
-    return LoadFit(Fit.GPU if is_whole else Fit.PARTLY, needed, room)
+    return Fit.GPU if is_whole else Fit.PARTLY
 
 
 def given_back(devices: tuple[Device, ...], uses: tuple[MemoryUse, ...]) -> tuple[Device, ...]:
