@@ -33,7 +33,7 @@ def chosen_model(wanted: str | None, places: Folders, settings: Settings) -> Ins
     if wanted and wanted.endswith(".echo"):
         path = Path(wanted)
         return InstalledModel(path.stem, path, 0, ModelSource.OPENED)
-    models = models_of_profile(places, settings.model_folders)
+    models = models_of_profile(places, settings)
     found = resolve(models, wanted) if wanted else preferred(models, settings.last_model)
     if found is None:
         raise AppError(problem(ErrorCode.NO_MODELS_FOUND))

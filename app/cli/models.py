@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print a table, or one JSON document; an empty list is no failure."""
     folders, settings = load_profile(arguments.profile)
-    models = models_of_profile(folders, settings.model_folders)
+    models = models_of_profile(folders, settings)
     if arguments.json:
         sys.stdout.write(msgspec.json.encode([_row(model) for model in models]).decode() + "\n")
         return 0

@@ -11,6 +11,7 @@ import pytest
 from app.core.errors import AppError, ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders
+from app.core.settings import Settings
 from app.library.installed_models import (
     find_models,
     model_at,
@@ -341,7 +342,7 @@ def test_a_profile_knows_its_folder_the_settings_folders_and_what_was_opened(
     put(tiny_model("llama"), places.models / "own.gguf")
     put(tiny_model("llama"), tmp_path / "extra" / "extra.gguf")
     add_opened_file(opened_list(places), put(tiny_model("llama"), tmp_path / "opened.gguf"))
-    found = models_of_profile(places, [str(tmp_path / "extra")])
+    found = models_of_profile(places, Settings(model_folders=(str(tmp_path / "extra"),)))
     assert [model.id for model in found] == ["starter", "own", "extra", "opened"]
     assert found[0].path == starter_model
     assert (places.cache / "models.json").is_file()

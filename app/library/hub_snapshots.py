@@ -1,0 +1,96 @@
+"""The hub's cache as a list of files: repositories, names that lead to commits, what a commit holds."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.library.model_folders import model_files
+from app.library.origins import repository_of
+
+_LOG = logging.getLogger(__name__)
+
+MAIN = "main"
+_REF_LIMIT_BYTES = 200
+
+
+def cached_models(cache: Path) -> Iterator[Path]:
+    """Every GGUF file of every snapshot that could be a model, newest versions first in each repository.
+
+    The same blob can come several times, through several snapshots; links that lead nowhere do not come.
+    """
+    for repository in repositories(cache):
+        for snapshot in snapshots(repository):
+            yield from (path for path in model_files(snapshot) if path.exists())
+
+
+def repositories(cache: Path) -> list[Path]:
+    """The folders of models in ``cache``, in order of name; none when it is not there."""
+    try:
+        names = sorted(name for name in os.listdir(cache) if repository_of(name))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        _LOG.info("%s is skipped: %s", cache, error.strerror or error)
+        return []
+    return [cache / name for name in names]
+
+
+def references(repository: Path) -> dict[str, str]:
+    """Name to commit, for every branch, tag and request that was asked for by name."""
+    found: dict[str, str] = {}
+    for folder, _, names in os.walk(repository / "refs"):
+        for name in names:
+            path = Path(folder, name)
+            try:
+                with path.open("rb") as file:
+                    commit = file.read(_REF_LIMIT_BYTES).decode("ascii", "replace").strip()
+            except OSError:
+                continue  # removed meanwhile; nothing leads there any more
+            found[path.relative_to(repository / "refs").as_posix()] = commit
+    return found
+
+
+def snapshots(repository: Path) -> list[Path]:
+    """The folders of its commits: ``main`` first, then what other names lead to, then the rest by time."""
+    try:
+        entries = list(os.scandir(repository / "snapshots"))
+    except OSError:
+        return []  # no snapshot was ever taken, or the disk is gone
+    if len(entries) == 1:
+        return [Path(entries[0].path)]
+    named = references(repository)
+    ranks = dict.fromkeys(named.values(), 1)
+    if MAIN in named:
+        ranks[named[MAIN]] = 0
+
+    def order(entry: os.DirEntry[str]) -> tuple[int, float]:
+        try:
+            return ranks.get(entry.name, 2), -entry.stat().st_mtime
+        except OSError:
+            return 3, 0.0
+
+    return [Path(entry.path) for entry in sorted(entries, key=order)]
+
+
+def names_of_blobs(repository: Path) -> dict[Path, list[Path]]:
+    """Every blob that is in use, with the names in all snapshots that lead to it.
+
+    A file that lies in a snapshot itself, where there are no links, is a blob with one name: its own.
+    """
+    found: dict[Path, list[Path]] = {}
+    for snapshot in snapshots(repository):
+        for folder, _, names in os.walk(snapshot):
+            for name in names:
+                path = Path(folder, name)
+                found.setdefault(blob_of(path), []).append(path)
+    return found
+
+
+def blob_of(path: Path) -> Path:
+    """What a name in a snapshot leads to, one step: a blob may itself be a link into a store for all."""
+    try:
+        target = os.readlink(path)
+    except OSError:
+        return path
+    return Path(os.path.normpath(path.parent / target))
