@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.quantities import exact_size_words, size_words
 
 MOST_KEPT_FREE_BYTES = 1024**3
@@ -74,21 +74,26 @@ def refuse_too_much(folder: Path, wanted_bytes: int) -> None:
     Raises ``AppError``: DISK_TOO_SMALL, CACHE_GONE, CACHE_UNWRITABLE.
     """
     space = disk_space(folder)
-    if not space.has_room_for(wanted_bytes):
-        raise AppError(_too_small(ErrorCode.DISK_TOO_SMALL, space, wanted_bytes + space.kept_free_bytes))
-
-
-def disk_full(folder: Path, rest_bytes: int) -> Problem:
-    """The disk was filled from elsewhere while something was fetched: what is needed, and what is free."""
-    return _too_small(ErrorCode.DISK_FULL, disk_space(folder), rest_bytes)
-
-
-def _too_small(code: ErrorCode, space: DiskSpace, needed_bytes: int) -> Problem:
+    if space.has_room_for(wanted_bytes):
+        return
+    needed_bytes = wanted_bytes + space.kept_free_bytes
     words = size_words if size_words(needed_bytes) != size_words(space.free_bytes) else exact_size_words
-    return problem(
-        code,
-        next_act=NextAct.FREE_SPACE,
-        folder=space.place,
-        needed=words(needed_bytes),
-        free=words(space.free_bytes),
+    raise AppError(
+        problem(
+            ErrorCode.DISK_TOO_SMALL,
+            next_act=NextAct.FREE_SPACE,
+            folder=space.place,
+            needed=words(needed_bytes),
+            free=words(space.free_bytes),
+        )
     )
+
+
+def given_bytes(file: Path) -> int:
+    """What the disk has given to a file already, also where nothing was written yet; 0 without a file."""
+    try:
+        status = file.stat()
+    except OSError:
+        return 0
+    # Where blocks are not told (Windows), a file has all its room from the moment it has its length.
+    return min(status.st_size, getattr(status, "st_blocks", status.st_size // 512 + 1) * 512)

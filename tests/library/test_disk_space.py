@@ -1,5 +1,6 @@
 """Room on the disk: real ones, and a small one that the test fills."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,8 @@ from app.core.errors import AppError, ErrorCode, NextAct
 from app.library.disk_space import (
     MOST_KEPT_FREE_BYTES,
     DiskSpace,
-    disk_full,
     disk_space,
+    given_bytes,
     nearest_existing,
     refuse_too_much,
 )
@@ -66,9 +67,14 @@ def test_two_numbers_that_would_read_the_same_are_said_to_the_byte(disk: Path) -
     assert "20,971,520 bytes is free" in str(caught.value)
 
 
-def test_a_disk_that_was_filled_from_elsewhere(disk: Path) -> None:
-    (disk / "other").write_bytes(bytes(15 * 1024**2))
-    assert shutil.disk_usage(disk).free < 6 * 1024**2
-    said = disk_full(disk, 10 * 1024**2)
-    assert said.code is ErrorCode.DISK_FULL
-    assert said.sentence().startswith("The disk is too full: 10 MB more is needed, 5 MB is free.")
+def test_room_that_a_file_has_already_is_known(disk: Path) -> None:
+    part = disk / "part"
+    assert given_bytes(part) == 0
+    with part.open("wb") as file:
+        file.truncate(8 * 1024**2)
+        assert given_bytes(part) == 0
+        os.posix_fallocate(file.fileno(), 0, 3 * 1024**2)
+        assert given_bytes(part) == 3 * 1024**2
+        os.posix_fallocate(file.fileno(), 0, 8 * 1024**2)
+        assert given_bytes(part) == 8 * 1024**2
+    assert shutil.disk_usage(disk).free == 12 * 1024**2
