@@ -40,8 +40,8 @@ LICENCES = (
 """The hub's ids, and the names that licences have everywhere."""
 
 LANGUAGES = (
-    "en", "zh", "es", "fr", "de", "ja", "ko", "pt", "ru", "it", "ar", "hi", "tr", "nl", "pl", "vi", "id", "th",
-    "uk", "sv",
+    "en", "zh", "es", "fr", "de", "ja", "ko", "pt", "ru", "it", "ar", "hi", "tr", "nl", "pl", "vi", "id",
+    "th", "uk", "sv",
 )  # fmt: skip
 """ISO 639-1, those that most models name first."""
 

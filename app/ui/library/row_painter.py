@@ -88,13 +88,34 @@ class RowPainter:
         """A disc that fills ``rect``."""
         paint_rounded(self._painter, QRectF(self._turned(rect)), rect.height() / 2, colour)
 
+    def bar(self, rect: QRect, fraction: float) -> None:
+        """A thin bar that is filled to ``fraction`` from where reading begins."""
+        box, radius = self._turned(rect), rect.height() / 2
+        paint_rounded(self._painter, QRectF(box), radius, self.theme.border)
+        done = QRect(rect)
+        done.setWidth(round(rect.width() * min(1.0, fraction)))
+        if done.width():
+            paint_rounded(self._painter, QRectF(self._turned(done)), radius, self.theme.accent)
+
+    def part(self, groove: QRect, share: float, colour: str) -> None:
+        """The first part of a bar with round ends, from where reading begins."""
+        part = QRect(groove.left(), groove.top(), max(round(groove.width() * share), groove.height()), 0)
+        part.setHeight(groove.height())
+        paint_rounded(self._painter, QRectF(self._turned(part)), groove.height() / 2, colour)
+
+    def fill(self, rect: QRect, colour: str) -> None:
+        """A plain rectangle."""
+        self._painter.fillRect(self._turned(rect), QColor(colour))
+
+    def icon_button(self, rect: QRect, name: str, size: int, *, is_hovered: bool) -> None:
+        """A button that is an icon alone."""
+        if is_hovered:
+            paint_rounded(self._painter, QRectF(self._turned(rect)), RADIUS_CONTROL, self.theme.border)
+        self.icon(rect, name, self.theme.text if is_hovered else self.theme.text_muted, size)
+
     def more(self, rect: QRect, is_hovered: bool) -> None:
         """Three dots."""
-        box = self._turned(rect)
-        if is_hovered:
-            paint_rounded(self._painter, QRectF(box), RADIUS_CONTROL, self.theme.border)
-        colour = self.theme.text if is_hovered else self.theme.text_muted
-        paint_icon(self._painter, "dots-three", colour, box, 18)
+        self.icon_button(rect, "dots-three", 18, is_hovered=is_hovered)
 
     def _side(self, *, is_left: bool) -> int:
         side = Qt.AlignmentFlag.AlignLeft if is_left is not self._is_mirrored else Qt.AlignmentFlag.AlignRight
