@@ -6,7 +6,7 @@ import msgspec
 
 from app.core.devices import Device
 from app.core.load_plan import Plan, Wishes
-from app.core.memory_fit import MemoryUse
+from app.core.memory_fit import CPU, MemoryUse
 
 
 class Fit(StrEnum):
@@ -55,22 +55,21 @@ def load_fit(plan: Plan, devices: tuple[Device, ...], layer_count: int) -> LoadF
     if not uses:
         return LoadFit(Fit.UNKNOWN, plan.total_bytes, sum(free.values()))
     fullest = max(uses, key=lambda use: use.total_bytes - free[use.device])
-    fit = _fit(plan, fullest.total_bytes, free[fullest.device], layer_count)
-    return LoadFit(
-        fit, fullest.total_bytes, free[fullest.device], plan.total_bytes, plan.layout.context_length
-    )
-
-
-def _fit(plan: Plan, needed: int, room: int, layer_count: int) -> Fit:
+    needed, room = fullest.total_bytes, free[fullest.device]
     if not plan.fits:
-        return Fit.TOO_LARGE
-    if needed + 2 * plan.margin_bytes > room:
-        return Fit.TIGHT
+        return LoadFit(Fit.TOO_LARGE, needed, room)
     layout = plan.layout
-    if not layout.devices:
-        return Fit.CPU
     is_whole = sum(layout.layers) > layer_count and not layout.expert_layers_on_cpu
-    return Fit.GPU if is_whole else Fit.PARTLY
+    # A card that holds only a part was filled on purpose; then the processor's memory alone can be tight.
+    if any(
+        use.total_bytes + 2 * plan.margin_bytes > free[use.device]
+        for use in uses
+        if is_whole or use.device == CPU
+    ):
+        return LoadFit(Fit.TIGHT, needed, room)
+    if not layout.devices:
+        return LoadFit(Fit.CPU, needed, room)
+    return LoadFit(Fit.GPU if is_whole else Fit.PARTLY, needed, room)
 
 
 def given_back(devices: tuple[Device, ...], uses: tuple[MemoryUse, ...]) -> tuple[Device, ...]:
