@@ -55,21 +55,27 @@ def load_fit(plan: Plan, devices: tuple[Device, ...], layer_count: int) -> LoadF
     if not uses:
         return LoadFit(Fit.UNKNOWN, plan.total_bytes, sum(free.values()))
     fullest = max(uses, key=lambda use: use.total_bytes - free[use.device])
-    needed, room = fullest.total_bytes, free[fullest.device]
+    return LoadFit(
+        _fit(plan, uses, free, layer_count),
+        fullest.total_bytes,
+        free[fullest.device],
+        plan.total_bytes,
+        plan.layout.context_length,
+    )
+
+
+def _fit(plan: Plan, uses: list[MemoryUse], free: dict[str, int], layer_count: int) -> Fit:
     if not plan.fits:
-        return LoadFit(Fit.TOO_LARGE, needed, room)
+        return Fit.TOO_LARGE
     layout = plan.layout
     is_whole = sum(layout.layers) > layer_count and not layout.expert_layers_on_cpu
     # A card that holds only a part was filled on purpose; then the processor's memory alone can be tight.
-    if any(
-        use.total_bytes + 2 * plan.margin_bytes > free[use.device]
-        for use in uses
-        if is_whole or use.device == CPU
-    ):
-        return LoadFit(Fit.TIGHT, needed, room)
+    judged = [use for use in uses if is_whole or use.device == CPU]
+    if any(use.total_bytes + 2 * plan.margin_bytes > free[use.device] for use in judged):
+        return Fit.TIGHT
     if not layout.devices:
-        return LoadFit(Fit.CPU, needed, room)
-    return LoadFit(Fit.GPU if is_whole else Fit.PARTLY, needed, room)
+        return Fit.CPU
+    return Fit.GPU if is_whole else Fit.PARTLY
 
 
 def given_back(devices: tuple[Device, ...], uses: tuple[MemoryUse, ...]) -> tuple[Device, ...]:
