@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.declaration import SettingGroup
@@ -37,10 +37,10 @@ START_CLOCK = "FIRESIDE_START_CLOCK"
 """With this in the environment (a reading of the monotonic clock), the time of the first paint is said."""
 
 
-def run_window(profile: Path | None, open_path: Path | None) -> int:
+def run_window(profile: Path | None, open_path: Path | None, link: str | None = None) -> int:
     """Open the window and stay until it is closed; the exit status.
 
-    A window of the same profile that is open already is raised instead, and gets ``open_path``.
+    A window of the same profile that is open already is raised instead, and gets ``open_path`` or ``link``.
     """
     if not has_display():
         sys.stderr.write(problem(ErrorCode.NO_DISPLAY).sentence() + "\n")
@@ -50,7 +50,7 @@ def run_window(profile: Path | None, open_path: Path | None) -> int:
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName(APP_NAME)
     qt.setDesktopFileName("fireside")
-    visit = Visit(str(open_path.absolute()) if open_path is not None else None)
+    visit = Visit(str(open_path.absolute()) if open_path is not None else None, link)
     if is_open_already(places, visit):
         return 0
     install_translation(qt, settings.settings.language)
@@ -69,7 +69,13 @@ def has_display() -> bool:
 
 
 class Application(QObject):
-    """The window, and the order in which the rest is built after its first paint and closed at the end."""
+    """The window, and the order in which the rest is built after its first paint and closed at the end.
+
+    Signals:
+        link_opened(str): what names a model was given, clicked, dropped or pasted; everything is built.
+    """
+
+    link_opened = Signal(str)
 
     def __init__(self, qt: QApplication, places: Folders, settings: SettingsStore, visit: Visit) -> None:
         super().__init__()
@@ -190,6 +196,7 @@ class Application(QObject):
 
         self._shell = Shell(self._qt, self.window, self._theme, self._settings, self._views)
         self._shell.file_dropped.connect(self._open_file)
+        self._shell.link_dropped.connect(self._open_link)
         self.window.show_view("chat")
         self._shell.chat.setFocus()
 
@@ -205,8 +212,7 @@ class Application(QObject):
             self.shell.show_problem(found)
         if self.services.model_link is not None:
             self.services.model_link.settings_requested.connect(self._show_engine_settings)
-        if visit.open_path is not None:
-            self._open_file(Path(visit.open_path))
+        self._open(visit)
 
     def _make_library(self) -> QWidget:
         from app.ui.library.library_view import LibraryView
@@ -243,12 +249,21 @@ class Application(QObject):
 
     def _on_visited(self, visit: Visit) -> None:
         self.window.come_to_front()
+        self._open(visit)
+
+    def _open(self, visit: Visit) -> None:
         if visit.open_path is not None:
             self._open_file(Path(visit.open_path))
+        if visit.link is not None:
+            self._open_link(visit.link)
 
     def _on_profile_taken_elsewhere(self) -> None:
         self._steps.clear()
         self.window.close()
+
+    def _open_link(self, link: str) -> None:
+        self.finish_starting()
+        self.link_opened.emit(link)
 
     def _open_file(self, path: Path) -> None:
         self.finish_starting()

@@ -67,13 +67,33 @@ def _window(arguments: list[str]) -> int:
         epilog=f"commands (fireside COMMAND --help):\n{commands}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", nargs="?", type=Path, help="a model file (.gguf) to open")
+    parser.add_argument("model", nargs="?", help="a model file (.gguf), a link or OWNER/REPO to open")
     parser.add_argument("--version", action="version", version=f"Fireside {__version__}")
     _add_profile(parser)
     wanted = parser.parse_args(arguments)
     from app.application import run_window
 
-    return run_window(wanted.profile, wanted.file)
+    if wanted.model is None:
+        return run_window(wanted.profile, None)
+    if _is_link(wanted.model):
+        return run_window(wanted.profile, None, wanted.model)
+    return run_window(wanted.profile, Path(wanted.model))
+
+
+def _is_link(argument: str) -> bool:
+    """Whether the argument names a model elsewhere; a file that is there is always meant itself."""
+    if "://" in argument:
+        return True
+    is_mistyped_file = argument.endswith(".gguf") and argument.count("/") < 2
+    if is_mistyped_file or os.path.exists(argument):
+        return False
+    from app.library.hub_links import address_of
+
+    try:
+        address_of(argument)
+    except AppError:
+        return False
+    return True
 
 
 def _add_profile(parser: argparse.ArgumentParser) -> None:

@@ -1,9 +1,20 @@
-"""Dropping a model file on the window."""
+"""Dropping a model file on the window, or the address of one; pasting an address where no text is written."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme.fonts import ui_font
@@ -16,18 +27,27 @@ ICON_SIZE = 24
 
 
 class DropTarget(QWidget):
-    """Lies over ``host`` while a file is held above it, and says what letting go would do.
+    """Lies over ``host`` while a file or an address is held above it, and says what letting go would do.
+
+    ``is_link`` tells an address of a model from any other text.
 
     Signals:
         file_dropped(Path): a model file was let go over the window.
+        link_dropped(str): the address of a model was let go over the window, or pasted.
     """
 
     file_dropped = Signal(object)
+    link_dropped = Signal(str)
 
-    def __init__(self, host: QWidget, theme: ThemeController) -> None:
+    def __init__(self, host: QWidget, theme: ThemeController, is_link: Callable[[str], bool]) -> None:
         super().__init__(host)
         self._host = host
         self._theme = theme
+        self._is_link = is_link
+        self._holds_link = False
+        # A field that has the keyboard takes what is pasted itself; this hears of the rest.
+        self._paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), host)
+        self._paste.activated.connect(self._on_paste)
         self.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         host.setAcceptDrops(True)
@@ -45,7 +65,9 @@ class DropTarget(QWidget):
         return False
 
     def _on_enter(self, event: QDragEnterEvent) -> bool:
-        if model_file(event.mimeData()) is None:
+        data = event.mimeData()
+        self._holds_link = model_file(data) is None
+        if self._holds_link and not self._link(data):
             return False
         event.acceptProposedAction()
         self.setGeometry(self._host.rect())
@@ -55,12 +77,26 @@ class DropTarget(QWidget):
 
     def _on_drop(self, event: QDropEvent) -> bool:
         self.hide()
-        path = model_file(event.mimeData())
-        if path is None:
+        path, link = model_file(event.mimeData()), self._link(event.mimeData())
+        if path is None and not link:
             return False
         event.acceptProposedAction()
-        self.file_dropped.emit(path)
+        if path is not None:
+            self.file_dropped.emit(path)
+        else:
+            self.link_dropped.emit(link)
         return True
+
+    def _on_paste(self) -> None:
+        link = self._link(QGuiApplication.clipboard().mimeData())
+        if link:
+            self.link_dropped.emit(link)
+
+    def _link(self, data: QMimeData) -> str:
+        """The address of a model among what is held; "" when there is none."""
+        urls = [url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in data.urls()]
+        texts = [*urls, data.text().strip()] if data.hasText() else urls
+        return next((text for text in texts if text and self._is_link(text)), "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed frame, an icon and a sentence."""
@@ -77,7 +113,8 @@ class DropTarget(QWidget):
         box = QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
         painter.drawRoundedRect(box, RADIUS_BUBBLE, RADIUS_BUBBLE)
         middle = box.center()
-        picture = icon_pixmap("cube", theme.accent, ICON_SIZE, self.devicePixelRatioF())
+        name = "link" if self._holds_link else "cube"
+        picture = icon_pixmap(name, theme.accent, ICON_SIZE, self.devicePixelRatioF())
         painter.drawPixmap(round(middle.x() - ICON_SIZE / 2), round(middle.y() - ICON_SIZE - 8), picture)
         self._paint_words(painter, box)
 
@@ -87,13 +124,17 @@ class DropTarget(QWidget):
         painter.setFont(ui_font(14, 500, self._theme.text_scale))
         painter.setPen(QColor(theme.text))
         line = QRectF(box.left(), middle.y() + 4, box.width(), 24)
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self.tr("Drop to open this model"))
+        title, sentence = self._words()
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, title)
         painter.setFont(ui_font(12, 400, self._theme.text_scale))
         painter.setPen(QColor(theme.text_muted))
         line.translate(0, 24)
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignCenter, self.tr("It stays where it is; nothing is copied.")
-        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, sentence)
+
+    def _words(self) -> tuple[str, str]:
+        if self._holds_link:
+            return self.tr("Drop to see this model"), self.tr("Nothing is fetched before you say so.")
+        return self.tr("Drop to open this model"), self.tr("It stays where it is; nothing is copied.")
 
 
 def model_file(data: QMimeData) -> Path | None:

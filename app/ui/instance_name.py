@@ -10,9 +10,15 @@ from PySide6.QtCore import QDir
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """What a second start asks of the running window: come to the front, and perhaps open a file."""
+    """What a second start asks of the running window: come to the front, and perhaps open something.
+
+    Attributes:
+        open_path: a model file.
+        link: what names a model on a hub or elsewhere, as it was typed or clicked; not yet understood.
+    """
 
     open_path: str | None = None
+    link: str | None = None
 
 
 def server_name(profile_data: Path) -> str:

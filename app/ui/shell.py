@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from app.core.errors import NextAct, Problem
+from app.state.addresses import is_link
 from app.state.conversation_list import ConversationList
 from app.state.settings_store import SettingsStore
 from app.ui.app_actions import IS_MAC, AppActions
@@ -25,9 +26,11 @@ class Shell(QObject):
 
     Signals:
         file_dropped(Path): a model file was let go over the window.
+        link_dropped(str): the address of a model was, or was pasted where no text is written.
     """
 
     file_dropped = Signal(object)
+    link_dropped = Signal(str)
 
     def __init__(
         self,
@@ -51,8 +54,9 @@ class Shell(QObject):
         window.setWindowIcon(app_icon(theme.theme.accent))
         if IS_MAC:
             window.setMenuBar(self.actions.menu_bar())
-        self._drop_target = DropTarget(window, theme)
+        self._drop_target = DropTarget(window, theme, self._is_link)
         self._drop_target.file_dropped.connect(self.file_dropped)
+        self._drop_target.link_dropped.connect(self.link_dropped)
         self._connect()
 
     def _connect(self) -> None:
@@ -66,6 +70,9 @@ class Shell(QObject):
     def show_problem(self, found: Problem) -> None:
         """Say what went wrong in a notice that can be closed."""
         self.chat.page.notices.show_problem(found.code.value, found, "warn", can_close=True)
+
+    def _is_link(self, text: str) -> bool:
+        return is_link(text, self._settings.settings.hub_endpoint)
 
     def close(self) -> None:
         """Keep what is being written."""

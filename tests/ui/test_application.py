@@ -22,6 +22,7 @@ from app.engine.backends.echo_script import EchoScript
 from app.history.conversation_store import open_store
 from app.history.profile_lock import ProfileLock
 from app.state.engines import EnginePhase
+from app.state.settings_store import SettingsStore
 from app.ui.chat.message_edit import MessageEdit
 from app.ui.chat.model_picker import ModelPicker
 from app.ui.chat.send_button import SendButton
@@ -222,6 +223,43 @@ def test_a_model_dropped_on_the_window_is_loaded(
         model = engines_of(application).state.model
         assert model is not None
         assert model.path.name in ("dropped.gguf", starter_model.name)
+
+
+def test_a_link_is_told_once_everything_is_built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    links: list[tuple[str, bool]] = []
+    places = folders(tmp_path)
+    link = "hf://acme/kestrel"
+    application = Application(qapp, places, SettingsStore(places.settings_file), Visit(link=link))
+    application.link_opened.connect(lambda found: links.append((found, application.is_started)))
+    application.show()
+    qtbot.waitUntil(lambda: application.is_started, timeout=20_000)
+    assert links == [(link, True)]
+    instance_of(application).visited.emit(Visit(link="hf://acme/heron"))
+    assert links[-1] == ("hf://acme/heron", True)
+    application.close()
+    application.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("argument", "visit"),
+    [
+        ("acme/kestrel-GGUF:Q4_K_M", Visit(link="acme/kestrel-GGUF:Q4_K_M")),
+        ("https://huggingface.co/acme/kestrel", Visit(link="https://huggingface.co/acme/kestrel")),
+        ("fireside://pull/acme/kestrel", Visit(link="fireside://pull/acme/kestrel")),
+        ("/no/such/kestrel.gguf", Visit("/no/such/kestrel.gguf")),
+    ],
+)
+def test_a_second_start_tells_files_from_links(
+    qtbot: QtBot, tmp_path: Path, start: Callable[..., "subprocess.Popen[str]"], argument: str, visit: Visit
+) -> None:
+    instance = SingleInstance(server_name(folders(tmp_path).data))
+    assert instance.listen()
+    with qtbot.waitSignal(instance.visited, timeout=20_000) as visited:
+        second = start(argument)
+    wait_until(lambda: second.poll() is not None)
+    assert second.returncode == 0
+    assert visited.args == [visit]
+    instance.close()
 
 
 def test_other_files_are_not_taken(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

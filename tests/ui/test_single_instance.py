@@ -24,6 +24,8 @@ application = QCoreApplication([])
 sys.exit(0 if hand_over(server_name(Path(sys.argv[1])), Visit(sys.argv[2])) else 3)
 """
 
+LINK_START = SECOND_START.replace("Visit(sys.argv[2])", "Visit(link='hf://acme/kestrel')")
+
 
 @pytest.fixture
 def instance(qtbot: QtBot, tmp_path: Path) -> Iterator[SingleInstance]:
@@ -45,6 +47,13 @@ def test_a_second_start_hands_its_argument_over(
     assert visited.args == [Visit("/models/tides.gguf")]
     qtbot.waitUntil(lambda: process.poll() is not None, timeout=15_000)
     assert process.returncode == 0
+
+
+def test_a_second_start_hands_a_link_over(qtbot: QtBot, tmp_path: Path, instance: SingleInstance) -> None:
+    with qtbot.waitSignal(instance.visited) as visited:
+        child = subprocess.Popen([sys.executable, "-c", LINK_START, str(tmp_path)])
+    qtbot.waitUntil(lambda: child.poll() is not None, timeout=15_000)
+    assert visited.args == [Visit(link="hf://acme/kestrel")]
 
 
 def test_nobody_answers_where_nobody_listens(qtbot: QtBot, tmp_path: Path) -> None:
