@@ -163,7 +163,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     hub: LoopbackHub
     role: str
-    protocol_version, wbufsize = "HTTP/1.1", 0
+    protocol_version, wbufsize, disable_nagle_algorithm = "HTTP/1.1", 0, True
 
     def _serve(self) -> None:
         url = urlsplit(self.path)
