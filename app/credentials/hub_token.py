@@ -1,27 +1,125 @@
 """The hub's token: in the system's keyring, or in memory where there is none; never on the disk."""
 
-from app.core.hub import TokenState
+import logging
+import re
+import threading
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import keyring
+from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
+from keyring.errors import KeyringLocked, NoKeyringError
+
+from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.hub import TokenPlace, TokenState
+from app.core.words import QT_TRANSLATE_NOOP
+
+_LOG = logging.getLogger(__name__)
+
+SERVICE = "Fireside"
+_SHAPE = re.compile(r"hf_[A-Za-z0-9_.-]{4,500}")
+_LEAST_PRIORITY = 1
+"""Keyrings below it forget at once or write plain files."""
+
+_NONE_THERE = QT_TRANSLATE_NOOP("reasons", "there is none")
+_LOCKED = QT_TRANSLATE_NOOP("reasons", "it is locked")
+_FAILED = QT_TRANSLATE_NOOP("reasons", "it does not answer")
 
 
 class HubToken:
     """One token per hub. Every call may wait for the keyring to be unlocked: never on the UI thread."""
 
     def __init__(self, endpoint: str) -> None:
-        raise NotImplementedError
+        self._user = urlsplit(endpoint).netloc or endpoint
+        self._lock = threading.Lock()
+        self._is_read = False
+        self._value: str | None = None
+        self._state = TokenState()
 
     @property
     def state(self) -> TokenState:
         """Where it is, without its account; reads the keyring the first time."""
-        raise NotImplementedError
+        with self._lock:
+            self._read()
+            return self._state
+
+    def look(self) -> TokenState:
+        """Read the keyring again where it gave nothing: it may be unlocked now."""
+        with self._lock:
+            if self._value is None:
+                self._is_read = False
+            self._read()
+            return self._state
 
     def value(self) -> str | None:
         """The token for a request; None when there is none."""
-        raise NotImplementedError
+        with self._lock:
+            self._read()
+            return self._value
 
     def keep(self, token: str) -> TokenState:
         """Keep another one. Raises ``AppError`` (TOKEN_MALFORMED) and then changes nothing."""
-        raise NotImplementedError
+        token = token.strip()
+        if not _SHAPE.fullmatch(token):
+            raise AppError(problem(ErrorCode.TOKEN_MALFORMED))
+        with self._lock:
+            found = _attempt(lambda: keyring.set_password(SERVICE, self._user, token))
+            self._is_read = True
+            self._value = token
+            place = TokenPlace.MEMORY if found else TokenPlace.KEYRING
+            self._state = TokenState(place, hint=token[-3:], problem=found)
+            return self._state
 
     def forget(self) -> TokenState:
-        """Remove it from the keyring and from memory."""
-        raise NotImplementedError
+        """Remove it from the keyring and from memory; a problem tells that the keyring kept it."""
+        with self._lock:
+            was_kept = self._state.place is not TokenPlace.MEMORY
+            found = _attempt(self._delete)
+            self._is_read = True
+            self._value = None
+            self._state = TokenState(problem=found if was_kept else None)
+            return self._state
+
+    def _read(self) -> None:
+        if self._is_read:
+            return
+        kept: list[str | None] = []
+        found = _attempt(lambda: kept.append(keyring.get_password(SERVICE, self._user)))
+        self._is_read = True
+        if kept and kept[0]:
+            self._value = kept[0]
+            self._state = TokenState(TokenPlace.KEYRING, hint=kept[0][-3:])
+        else:
+            self._state = TokenState(problem=found)
+
+    def _delete(self) -> None:
+        if keyring.get_password(SERVICE, self._user) is not None:
+            keyring.delete_password(SERVICE, self._user)
+
+
+def _attempt(act: Callable[[], None]) -> Problem | None:
+    """Do it with a keyring that can be trusted, or say why it cannot be done."""
+    try:
+        if not _is_fit(keyring.get_keyring()):
+            return _unusable(_NONE_THERE, type(keyring.get_keyring()).__module__)
+        act()
+    except KeyringLocked as error:
+        return _unusable(_LOCKED, repr(error))
+    except NoKeyringError as error:
+        return _unusable(_NONE_THERE, repr(error))
+    except Exception as error:  # noqa: BLE001  # whatever a system's keyring raises; it becomes a sentence
+        _LOG.info("keyring: %s", type(error).__name__)
+        return _unusable(_FAILED, type(error).__name__)
+    return None
+
+
+def _is_fit(backend: KeyringBackend) -> bool:
+    """Not the one that forgets, not one that writes plain files, not a chain that may fall back to them."""
+    if isinstance(backend, ChainerBackend):
+        return all(each.priority >= _LEAST_PRIORITY for each in backend.backends)
+    return bool(backend.priority >= _LEAST_PRIORITY)
+
+
+def _unusable(reason: str, detail: str) -> Problem:
+    return problem(ErrorCode.KEYRING_UNUSABLE, detail=detail, reason=reason)

@@ -1,9 +1,13 @@
 """What a failed request means, as a problem with a sentence; only here are the client's exceptions known."""
 
 import datetime
+import email.utils
+import re
 import socket
 import ssl
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx2
 
@@ -15,6 +19,9 @@ from app.network.redaction import redacted
 
 _NOT_YET_VALID, _EXPIRED = 9, 10
 """OpenSSL's numbers of why a certificate is refused."""
+_OK, _TIMED_OUT, _TOO_MANY, _SERVER_ERRORS, _SIGN_IN = 200, 408, 429, 500, 511
+_RATE_LIMIT = re.compile(r"r\s*=\s*(?P<left>\d+)\s*;\s*t\s*=\s*(?P<seconds>\d+)")
+_USUAL_WAIT_S = 60
 
 
 def problem_of(error: BaseException, host: str, options: NetworkOptions) -> Problem:
@@ -52,6 +59,38 @@ def problem_of(error: BaseException, host: str, options: NetworkOptions) -> Prob
         host=host,
         reason=_reason(chain),
     )
+
+
+def problem_of_answer(response: httpx2.Response, host: str) -> Problem | None:
+    """HUB_BUSY, HUB_TROUBLED, HUB_ODD; None for an answer that means what it says."""
+    status = response.status_code
+    if status == _TOO_MANY:
+        seconds = _seconds_to_wait(response.headers)
+        return problem(ErrorCode.HUB_BUSY, next_act=NextAct.TRY_AGAIN, host=host, seconds=seconds)
+    if status == _SIGN_IN or (status == _OK and "html" in response.headers.get("Content-Type", "")):
+        return odd(host, f"{status} {response.headers.get('Content-Type', '')}")
+    if status >= _SERVER_ERRORS or status == _TIMED_OUT:
+        return problem(ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=host, status=status)
+    return None
+
+
+def odd(host: str, detail: str) -> Problem:
+    """What answered is not what was asked: HUB_ODD."""
+    return problem(ErrorCode.HUB_ODD, next_act=NextAct.NETWORK_SETTINGS, detail=redacted(detail), host=host)
+
+
+def _seconds_to_wait(headers: httpx2.Headers) -> int:
+    """By ``RateLimit`` when nothing is left, by ``Retry-After`` otherwise; a minute where neither says."""
+    limit = _RATE_LIMIT.search(headers.get("RateLimit", ""))
+    if limit is not None and limit["left"] == "0":
+        return int(limit["seconds"])
+    after = headers.get("Retry-After", "").strip()
+    if after.isdigit():
+        return int(after)
+    with suppress(ValueError, TypeError):
+        moment = email.utils.parsedate_to_datetime(after)
+        return max(1, round(moment.timestamp() - time.time()))
+    return _USUAL_WAIT_S
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

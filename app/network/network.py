@@ -69,14 +69,18 @@ class Network:
         if is_another_way and lines is not None:
             lines.retire()
 
+    def check(self) -> None:
+        """Whether anything can be sent at all. Raises ``AppError`` (OFFLINE), ``StoppedError``."""
+        with self._lock:
+            self._check()
+
     def client(self, purpose: Purpose, stop: Stop | None = None) -> httpx2.Client:
         """A client of its own for one owner, who closes it; ``stop`` breaks off every request of it.
 
         Raises:
             AppError: OFFLINE, PROXY_UNUSABLE, CA_FILE_UNUSABLE.
         """
-        with self._lock:
-            self._check()
+        self.check()
         self.lines()
         return httpx2.Client(
             transport=self.transport(purpose, stop), timeout=TIMEOUT, trust_env=False, follow_redirects=False

@@ -1,12 +1,21 @@
 """The one way to the hub: network, token and client, as the settings want them now."""
 
+import time
+from collections.abc import Callable
+
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.core.hub import TokenState
+from app.core.errors import AppError, Problem
+from app.core.hub import TokenPlace, TokenState
+from app.credentials.hub_token import HubToken
 from app.library.hub_client import HubClient
 from app.network.ledger import Ledger
-from app.network.network import Network
+from app.network.network import Network, NetworkOptions
+from app.state.background import Background
 from app.state.settings_store import SettingsStore
+
+_SETTINGS = frozenset(("is_offline", "proxy", "ca_file", "hub_endpoint"))
 
 
 class Connection(QObject):
@@ -23,55 +32,116 @@ class Connection(QObject):
 
     def __init__(self, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        raise NotImplementedError
+        self._settings = settings
+        self._ledger = Ledger()
+        self._network = Network(self._options(), self._ledger)
+        self._background = Background("fireside-token", parent=self)
+        self._offline_since = time.time()
+        self._meet_hub()
+        settings.changed.connect(self._on_setting_changed)
 
     @property
     def network(self) -> Network:
         """What every request goes through."""
-        raise NotImplementedError
+        return self._network
 
     @property
     def hub(self) -> HubClient:
         """The client of the hub in the settings; another one after ``changed``."""
-        raise NotImplementedError
+        return self._hub
 
     @property
     def ledger(self) -> Ledger:
         """What was sent and received."""
-        raise NotImplementedError
+        return self._ledger
 
     @property
     def is_offline(self) -> bool:
         """Whether the person switched the network off."""
-        raise NotImplementedError
+        return self._settings.settings.is_offline
 
     @property
     def offline_since(self) -> float:
         """When it was switched off, in seconds since 1970; the start of the window at the earliest."""
-        raise NotImplementedError
+        return self._offline_since
 
     def go_online(self) -> None:
         """Switch "work offline" off."""
-        raise NotImplementedError
+        self._settings.set_value("is_offline", False)
 
     @property
     def token(self) -> TokenState:
         """What is known of the token; ``look_at_token`` asks the keyring, which may take long."""
-        raise NotImplementedError
+        return self._state
 
     def look_at_token(self) -> None:
         """Read the keyring and ask the hub whose the token is; ``token_changed`` follows."""
-        raise NotImplementedError
+        self._change_token(lambda token: token.look())
 
     def keep_token(self, token: str) -> None:
         """Keep another token and check it with the hub; ``token_changed`` follows, with a problem where
         it was refused."""
-        raise NotImplementedError
+        self._change_token(lambda kept: kept.keep(token))
 
     def forget_token(self) -> None:
         """Remove the token; ``token_changed`` follows."""
-        raise NotImplementedError
+        self._change_token(lambda token: token.forget())
 
     def close(self) -> None:
         """Break off what is under way."""
-        raise NotImplementedError
+        self._network.close()
+        self._background.close()
+
+    # -- following the settings ------------------------------------------------------------------------
+
+    def _options(self) -> NetworkOptions:
+        its = self._settings.settings
+        return NetworkOptions(proxy=its.proxy, ca_file=its.ca_file, is_offline=its.is_offline)
+
+    def _meet_hub(self) -> None:
+        endpoint = self._settings.settings.hub_endpoint
+        self._hub_token = HubToken(endpoint)
+        self._hub = HubClient(self._network, self._hub_token, endpoint)
+        self._state = TokenState()
+
+    def _on_setting_changed(self, name: str) -> None:
+        if name not in _SETTINGS:
+            return
+        if name == "is_offline" and self.is_offline:
+            self._offline_since = time.time()
+        self._network.configure(self._options())
+        if name == "hub_endpoint":
+            self._meet_hub()
+            self.token_changed.emit(self._state)
+        self.changed.emit()
+
+    # -- the token -------------------------------------------------------------------------------------
+
+    def _change_token(self, change: Callable[[HubToken], TokenState]) -> None:
+        """Change or read it on a thread, ask the hub whose it is, and tell."""
+        token, hub = self._hub_token, self._hub
+
+        def work() -> TokenState:
+            state = change(token)
+            return state if state.place is TokenPlace.NONE else _with_account(state, hub)
+
+        def done(state: TokenState) -> None:
+            self._tell(hub, state)
+
+        def failed(found: Problem) -> None:
+            self._tell(hub, msgspec.structs.replace(self._state, problem=found))
+
+        self._background.start(work, done, failed)
+
+    def _tell(self, hub: HubClient, state: TokenState) -> None:
+        if hub is self._hub:  # another hub was chosen meanwhile: the answer is about the old one's token
+            self._state = state
+            self.token_changed.emit(state)
+
+
+def _with_account(state: TokenState, hub: HubClient) -> TokenState:
+    """The hub's answer beside what is known; a refusal matters more than where the token lies."""
+    try:
+        return msgspec.structs.replace(state, account=hub.account())
+    except AppError as error:
+        return msgspec.structs.replace(state, problem=error.problem)

@@ -1,0 +1,87 @@
+"""Whole answers of plain requests: a text that may not be too long, a span of a file."""
+
+import httpx2
+import msgspec
+
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.network.failures import odd, problem_of, problem_of_answer
+from app.network.ledger import Purpose
+from app.network.network import Network
+
+_OK, _PARTIAL, _BEYOND_END = 200, 206, 416
+_ERRORS = 400
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer, and as many of its bytes as were wanted."""
+
+    response: httpx2.Response
+    data: bytes
+
+
+def bytes_at_most(network: Network, purpose: Purpose, url: str, token: str | None, limit: int) -> Answer:
+    """The first ``limit`` bytes; redirects are followed, and only ``url``'s own origin sees the token.
+
+    An answer of 400 and above is handed back with its text read. Raises ``AppError``.
+    """
+    host = httpx2.URL(url).host
+    with network.client(purpose) as client:
+        try:
+            with client.stream("GET", url, headers=_headers(token), follow_redirects=True) as response:
+                if (found := problem_of_answer(response, host)) is not None:
+                    raise AppError(found)
+                if response.status_code >= _ERRORS:
+                    return Answer(response, response.read())
+                return Answer(response, _first(response, limit))
+        except httpx2.HTTPError as error:
+            raise AppError(problem_of(error, host, network.options)) from error
+
+
+def read_span(
+    network: Network, purpose: Purpose, url: str, token: str | None, offset: int, length: int
+) -> bytes:
+    """``length`` bytes from ``offset``, fewer only at the end of the file.
+
+    Raises ``AppError``: RANGE_REFUSED when the whole file is sent and the span is not at its beginning.
+    """
+    host = httpx2.URL(url).host
+    # Compressed on the way, a span would be one of the compressed bytes.
+    wanted = {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
+    with network.client(purpose) as client:
+        try:
+            with client.stream("GET", url, headers=_headers(token) | wanted) as response:
+                if response.status_code == _BEYOND_END:
+                    return b""
+                if (found := _wrong_with(response, host, offset)) is not None:
+                    raise AppError(found)
+                return _first(response, length)
+        except httpx2.HTTPError as error:
+            raise AppError(problem_of(error, host, network.options)) from error
+
+
+def _headers(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _first(response: httpx2.Response, limit: int) -> bytes:
+    blocks = bytearray()
+    for block in response.iter_bytes():
+        blocks += block
+        if len(blocks) >= limit:
+            break
+    return bytes(blocks[:limit])
+
+
+def _wrong_with(response: httpx2.Response, host: str, offset: int) -> Problem | None:
+    if (found := problem_of_answer(response, host)) is not None:
+        return found
+    status = response.status_code
+    if status == _PARTIAL and response.headers.get("Content-Range", "").startswith(f"bytes {offset}-"):
+        return None
+    if status == _OK and offset == 0:
+        return None
+    if status in (_OK, _PARTIAL):
+        return problem(ErrorCode.RANGE_REFUSED, host=host, name=response.url.path.rpartition("/")[2])
+    if status < _ERRORS:
+        return odd(host, f"{status}")
+    return problem(ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=host, status=status)
