@@ -46,8 +46,8 @@ class Columns(NamedTuple):
 
 
 def columns(row: QRect, wanted: Wanted) -> Columns:
-    """The columns in ``row``. What matters least is left out first: speed, quality, the tag's word, the number
-    beside the bar, the bar; at last the words that say it all are cut."""
+    """The columns in ``row``. What matters least is left out first: speed, quality, the tag's word, the
+    number beside the bar, the bar; at last the words that say it all are cut."""
     widths = wanted._asdict()
     widths["bar"] = BAR_BEFORE + BAR_WIDTH + BAR_GAP
     for name in ("speed", "quality", "tag", "need", "bar"):

@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Widgets one after another, ``gap`` apart; hidden ones take no room. Lines may be centred."""
 
-    def __init__(self, gap: int = 8, is_centred: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, gap: int = 8, line_gap: int = 8, is_centred: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._gap = gap
+        self._line_gap = line_gap
         self._is_centred = is_centred
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
@@ -72,8 +75,8 @@ class FlowLayout(QLayout):
                 if not is_trial:
                     item.setGeometry(QRect(QPoint(left, rect.top() + y), size))
                 x += size.width() + self._gap
-            y += max(size.height() for _, size in line) + self._gap
-        return max(0, y - self._gap)
+            y += max(size.height() for _, size in line) + self._line_gap
+        return max(0, y - self._line_gap)
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         """The widgets of each line, with their sizes."""
