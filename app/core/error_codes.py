@@ -128,6 +128,8 @@ class ErrorCode(StrEnum):
     CHANGED_ON_HUB = "changed_on_hub"
     FETCHED_ELSEWHERE = "fetched_elsewhere"
     MODEL_DAMAGED = "model_damaged"
+    MODEL_DIFFERS = "model_differs"
+    MODEL_DIFFERS_THERE = "model_differs_there"
     MODEL_IN_USE = "model_in_use"
     MODEL_NOT_DELETED = "model_not_deleted"
     NOTHING_TO_COMPARE = "nothing_to_compare"

@@ -181,6 +181,13 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.MODEL_DAMAGED: _(
         "errors", "{damaged} of {count} pieces of {name} differ from the original. Repair fetches {size}."
     ),
+    ErrorCode.MODEL_DIFFERS: _(
+        "errors",
+        "{name} differs from the original, and nobody knows where. Repair fetches all of it, {size}.",
+    ),
+    ErrorCode.MODEL_DIFFERS_THERE: _(
+        "errors", "{name} differs from the original. Fetch it again with the program that it belongs to."
+    ),
     ErrorCode.MODEL_IN_USE: _("errors", "{name} is loaded. Unload it first."),
     ErrorCode.MODEL_NOT_DELETED: _("errors", "{name} could not be deleted: {reason}."),
     ErrorCode.NOTHING_TO_COMPARE: _(

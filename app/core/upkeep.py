@@ -129,9 +129,14 @@ class Update(msgspec.Struct, frozen=True):
 
 
 class DiskUse(msgspec.Struct, frozen=True):
-    """The disk that models are kept on: all of it, what is free, what models take."""
+    """The disk that models are kept on: all of it, what is free, what models take.
+
+    Attributes:
+        deleted_bytes: what is still on it and gets free when deletions can no longer be undone.
+    """
 
     folder: Path
     total_bytes: int = 0
     free_bytes: int = 0
     model_bytes: int = 0
+    deleted_bytes: int = 0
