@@ -56,16 +56,24 @@ def disk_space(folder: Path) -> DiskSpace:
     except FileNotFoundError as error:
         raise AppError(problem(ErrorCode.CACHE_GONE, detail=str(error), folder=folder)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise AppError(
-            problem(
-                ErrorCode.CACHE_UNWRITABLE,
-                next_act=NextAct.CHOOSE_FOLDER,
-                detail=str(error),
-                folder=folder,
-                reason=reason,
-            )
-        ) from error
+        raise _unwritable(folder, error.strerror or str(error)) from error
+
+
+def refuse_unusable(folder: Path, *, is_made: bool) -> None:
+    """Say why models cannot go to ``folder``, before anything is fetched.
+
+    Without ``is_made`` the folder above has to be there: it is one that a person chose, and making it anew
+    would put gigabytes below the place where another disk is usually mounted.
+
+    Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE.
+    """
+    place = nearest_existing(folder)
+    if not is_made and place not in {folder.absolute(), folder.absolute().parent}:
+        raise AppError(problem(ErrorCode.CACHE_GONE, next_act=NextAct.CHOOSE_FOLDER, folder=folder))
+    if not place.is_dir():
+        raise _unwritable(folder, f"{place} is no folder")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise _unwritable(folder, "it is not allowed")
 
 
 def refuse_too_much(folder: Path, wanted_bytes: int) -> None:
@@ -97,3 +105,9 @@ def given_bytes(file: Path) -> int:
         return 0
     # Where blocks are not told (Windows), a file has all its room from the moment it has its length.
     return min(status.st_size, getattr(status, "st_blocks", status.st_size // 512 + 1) * 512)
+
+
+def _unwritable(folder: Path, reason: str) -> AppError:
+    return AppError(
+        problem(ErrorCode.CACHE_UNWRITABLE, next_act=NextAct.CHOOSE_FOLDER, folder=folder, reason=reason)
+    )

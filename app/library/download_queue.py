@@ -1,18 +1,50 @@
-"""The queue of downloads: order, room on the disk, attempts, and what is left of it after a restart."""
+"""The queue of downloads: order, room on the disk, attempts, and what is left of it after a restart.
+
+What it is made of: ``DownloadItem`` is one download and its rules, ``DownloadLine`` their order under one
+lock, ``DownloadRunner`` the thread that fetches, ``DownloadClerk`` the one that tells, saves and waits,
+``DownloadList`` the file.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from app.core.download import DownloadRequest, DownloadStatus
+from app.core.download import DownloadRequest, DownloadState, DownloadStatus
+from app.core.errors import ErrorCode
+from app.core.paths import hub_cache
+from app.library.disk_space import disk_space, nearest_existing, refuse_too_much, refuse_unusable
+from app.library.download_clerk import DownloadClerk
+from app.library.download_item import DownloadItem, WaitsFor, new_item
+from app.library.download_line import DownloadLine
+from app.library.download_list import DownloadList
+from app.library.download_runner import DownloadRunner
 from app.library.hub_client import HubClient
+from app.library.item_fetch import Means, fetched_before, found, refuse_odd_paths, room_wanted
+from app.library.transfer_limit import TransferLimit
 from app.network.network import Network
+
+CLOSING_TIME_S = 2.0
+"""How long ``close`` waits for a disk that does not answer; the threads end with the process then."""
+
+_NETWORK_TROUBLE = frozenset(
+    {
+        ErrorCode.PROXY_UNUSABLE,
+        ErrorCode.CERTIFICATE_UNTRUSTED,
+        ErrorCode.CERTIFICATE_TIME,
+        ErrorCode.CA_FILE_UNUSABLE,
+        ErrorCode.ENDPOINT_INVALID,
+        ErrorCode.HUB_ODD,
+        ErrorCode.REPO_UNKNOWN,
+    }
+)
+"""What other settings of the network may have put right."""
 
 
 class DownloadQueue:
-    """Owns ``downloads.json`` and the threads that fetch. Any thread may call it; nothing here waits.
+    """Owns ``downloads.json`` and the threads that fetch. Any thread may call it; only ``add`` asks the disk.
 
     ``on_change`` is called on any thread with the status that changed: at every change of state, and five
-    times a second at most while bytes arrive. ``cache`` is the root of the hub's cache.
+    times a second at most while bytes arrive. ``cache`` is the root of the hub's cache; ``models`` is where
+    files from outside a hub go, beside ``file`` where it is not named.
     """
 
     def __init__(
@@ -25,54 +57,154 @@ class DownloadQueue:
         *,
         connections: int = 4,
         limit_bytes_per_second: int = 0,
+        models: Path | None = None,
     ) -> None:
-        raise NotImplementedError
+        self._cache = cache
+        self._models = models or file.parent / "models"
+        self._means = Means(hub, network, TransferLimit(limit_bytes_per_second), connections)
+        self._kept = DownloadList(file)
+        self._line = DownloadLine([DownloadItem(kept) for kept in self._kept.load()], on_change)
+        self._clerk = DownloadClerk(self._line, self._kept, self._means)
+        self._runner = DownloadRunner(self._line, self._means)
 
     def statuses(self) -> list[DownloadStatus]:
-        """Every download in order: those that are installed last."""
-        raise NotImplementedError
+        """Every download in order: at work, in line, paused or failed where they stand, installed last."""
+        with self._line.changed:
+            return [item.status() for item in self._line.items()]
 
     @property
     def reserved_bytes(self) -> int:
         """What all that are not ended still have to write."""
-        raise NotImplementedError
+        return sum(status.rest_bytes for status in self.statuses() if status.state in _OPEN)
 
     def add(self, request: DownloadRequest) -> DownloadStatus:
-        """Put at the end; the one that is there already when it is the same.
+        """Put at the end; the one that is there already when it is the same, and that goes on then.
+
+        What is on the disk already is installed at once.
 
         Raises:
-            AppError: DISK_TOO_SMALL (with the whole queue counted), CACHE_GONE, CACHE_UNWRITABLE.
+            AppError: DISK_TOO_SMALL (with the whole queue counted), CACHE_GONE, CACHE_UNWRITABLE, HUB_ODD.
         """
-        raise NotImplementedError
+        folder = self._models if request.url else self._cache
+        refuse_odd_paths(request, folder)
+        path = found(request, folder)
+        same = self._same(request)
+        if same is not None and (same.is_open or path is not None or same.state is DownloadState.FAILED):
+            self.resume(same.id)
+            return same.status()
+        if same is not None:
+            self._line.remove(same)  # it was installed, and is not there any more
+        item = new_item(request, folder)
+        if path is not None:
+            item.end_installed(path)
+        else:
+            refuse_unusable(folder, is_made=folder in {hub_cache(), self._models})
+            item.see(fetched_before(self._means, request, folder))
+            self._refuse_without_room(request, folder)
+        self._line.add(item)
+        return item.status()
 
     def pause(self, download_id: str) -> None:
         """Stop within a tenth of a second, and keep what was fetched."""
-        raise NotImplementedError
+        if item := self._line.find(download_id):
+            with self._line.changing(item):
+                item.pause()
 
     def resume(self, download_id: str) -> None:
-        """Go on, or try again what failed."""
-        raise NotImplementedError
+        """Go on, or try again what failed; what waits between two attempts makes the next one now."""
+        if item := self._line.find(download_id):
+            with self._line.changing(item):
+                item.queue()
 
     def cancel(self, download_id: str) -> None:
         """Throw away what was fetched, and forget it; one that is installed is only forgotten."""
-        raise NotImplementedError
+        item = self._line.find(download_id)
+        if item is None:
+            return
+        if item.state is DownloadState.INSTALLED:
+            self._line.remove(item)
+            return
+        with self._line.changing(item):
+            item.is_cancelled = True
+            item.halt()
+
+    def fetch_again(self, download_id: str) -> None:
+        """Throw away what differs or has changed, and fetch the newest version the hub has."""
+        if item := self._line.find(download_id):
+            with self._line.changing(item):
+                item.is_renewed = True
+                item.queue()
 
     def move(self, download_id: str, place: int) -> None:
         """Give it another place among those that wait."""
-        raise NotImplementedError
+        if item := self._line.find(download_id):
+            self._line.move(item, place)
 
     def pause_all(self) -> None:
         """Pause everything that is not ended."""
-        raise NotImplementedError
+        for item in self._line.items():
+            if item.is_open:
+                self.pause(item.id)
 
     def resume_all(self) -> None:
         """Go on with everything that is paused."""
-        raise NotImplementedError
+        for item in self._line.items():
+            if item.state is DownloadState.PAUSED:
+                self.resume(item.id)
 
     def configure(self, cache: Path, connections: int, limit_bytes_per_second: int) -> None:
         """Other settings, from now on; what is under way stays in its folder."""
-        raise NotImplementedError
+        self._cache = cache
+        self._means.limit.set_rate(limit_bytes_per_second)
+        if connections != self._means.connections:
+            self._means.connections = connections
+            self._start_over()
+
+    def use_hub(self, hub: HubClient) -> None:
+        """Another client: of another hub, through another proxy, or the network was switched on again.
+
+        What is at work goes on with it, and what waited for it or failed without it is tried again.
+        """
+        self._means.hub = hub
+        self._start_over()
+        for item in self._line.items():
+            is_waiting = item.waits_for in {WaitsFor.ONLINE, WaitsFor.TIME}
+            has_failed = item.state is DownloadState.FAILED and item.problem_code in _NETWORK_TROUBLE
+            if (item.state is DownloadState.WAITING and is_waiting) or has_failed:
+                self.resume(item.id)
 
     def close(self) -> None:
         """Stop everything and keep it; what was under way goes on at the next start."""
-        raise NotImplementedError
+        self._line.close()
+        self._runner.join(CLOSING_TIME_S)
+        self._clerk.join(CLOSING_TIME_S)
+        self._kept.save(self._line.kept())
+
+    def _start_over(self) -> None:
+        """Break off the transfer that is at work; it is taken up again at once."""
+        for item in self._line.items():
+            if item.state is not DownloadState.VERIFYING:
+                item.halt()
+
+    def _same(self, request: DownloadRequest) -> DownloadItem | None:
+        return next((item for item in self._line.items() if _is_same(item.request, request)), None)
+
+    def _refuse_without_room(self, request: DownloadRequest, folder: Path) -> None:
+        wanted_bytes = room_wanted(self._means, request, folder)
+        device = disk_space(folder).device
+        for item in self._line.items():
+            if item.is_open and nearest_existing(item.folder).stat().st_dev == device:
+                wanted_bytes += room_wanted(self._means, item.request, item.folder)
+        refuse_too_much(folder, wanted_bytes)
+
+
+def _is_same(one: DownloadRequest, other: DownloadRequest) -> bool:
+    return (one.repo_id, one.commit, one.files, one.url) == (
+        other.repo_id,
+        other.commit,
+        other.files,
+        other.url,
+    )
+
+
+_OPEN = frozenset(DownloadState) - {DownloadState.INSTALLED, DownloadState.FAILED}

@@ -1,0 +1,60 @@
+"""What is to be fetched, as a request: made of a listed quant, of an address elsewhere, or anew."""
+
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from app.core.download import DownloadRequest
+from app.core.errors import AppError, ErrorCode, problem
+from app.core.hub import Quant, RepoFile, RepoListing
+from app.library.file_download import size_at
+from app.library.hub_client import HubClient
+from app.network.ledger import Purpose
+from app.network.network import Network
+from app.network.stop import Stop
+
+
+def request_of(listing: RepoListing, quant: Quant, endpoint: str) -> DownloadRequest:
+    """A model of a repository, with all its parts. Raises ``AppError``: QUANT_INCOMPLETE."""
+    if quant.missing:
+        raise AppError(
+            problem(
+                ErrorCode.QUANT_INCOMPLETE,
+                repo=listing.model.id,
+                missing=", ".join(quant.missing),
+                name=quant.first.name,
+            )
+        )
+    return DownloadRequest(
+        repo_id=listing.model.id,
+        commit=listing.commit,
+        files=quant.all_files,
+        name=listing.model.name,
+        quantisation=quant.label,
+        endpoint=endpoint,
+    )
+
+
+def request_at(network: Network, url: str, stop: Stop) -> DownloadRequest:
+    """A file outside a hub; its host is asked for its size. Raises as ``size_at``."""
+    address = urlsplit(url)
+    folder, _, name = unquote(address.path).rpartition("/")
+    file = RepoFile(name, size_at(network, url, stop), sha256="", blob_id="")
+    return DownloadRequest(
+        repo_id=f"{address.hostname}{folder}",
+        commit="",
+        files=(file,),
+        name=name.rpartition(".")[0].replace("-", " ").replace("_", " "),
+        url=url,
+    )
+
+
+def newest(hub: HubClient, request: DownloadRequest) -> DownloadRequest:
+    """The same files as the hub has them now. Raises ``AppError``: REPO_FILE_UNKNOWN, REPO_UNKNOWN, ..."""
+    listing = hub.listing(request.repo_id, purpose=Purpose.DOWNLOAD)
+    there = {file.path: file for file in listing.files}
+    for file in request.files:
+        if file.path not in there:
+            raise AppError(problem(ErrorCode.REPO_FILE_UNKNOWN, repo=request.repo_id, path=file.path))
+    files = tuple(there[file.path] for file in request.files)
+    return msgspec.structs.replace(request, commit=listing.commit, files=files)

@@ -1,0 +1,73 @@
+"""The thread that fetches: takes the next download in line, and says how it ended."""
+
+import threading
+
+from app.core.errors import AppError, Problem
+from app.library.disk_troubles import cache_gone
+from app.library.download_item import DownloadItem
+from app.library.download_line import DownloadLine
+from app.library.download_requests import newest
+from app.library.item_fetch import Means, Told, discard, fetch
+from app.network.stop import Stop, StoppedError
+
+
+class DownloadRunner:
+    """One at a time: several would share the same line, and the first would be there later."""
+
+    def __init__(self, line: DownloadLine, means: Means) -> None:
+        self._line = line
+        self._means = means
+        self._thread = threading.Thread(target=self._run, name="downloads", daemon=True)
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the end of the thread, which ``DownloadLine.close`` asks for."""
+        self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        while (item := self._line.take()) is not None:
+            if item.stop is not None:
+                self._work(item, item.stop)
+
+    def _work(self, item: DownloadItem, stop: Stop) -> None:
+        try:
+            if item.is_renewed:
+                self._renew(item)
+            if item.done_bytes and not item.folder.exists():
+                # Making it anew would fetch everything again onto the disk below a mount point.
+                raise cache_gone(item.folder)
+            path = fetch(self._means, item.request, item.folder, self._told(item), stop)
+        except StoppedError:
+            with self._line.changing(item):
+                item.end_stopped()
+        except AppError as error:
+            with self._line.changing(item):
+                item.end_failed(error.problem)
+        else:
+            with self._line.changing(item):
+                item.end_installed(path)
+
+    def _renew(self, item: DownloadItem) -> None:
+        discard(self._means, item.request, item.folder, self._line.wanted_elsewhere(item))
+        request = item.request if item.request.url else newest(self._means.hub, item.request)
+        with self._line.changing(item):
+            item.renew(request)
+
+    def _told(self, item: DownloadItem) -> Told:
+        def advance(index: int, done_bytes: int, new_bytes: int) -> None:
+            with self._line.counting(item):
+                item.advance(index, done_bytes, new_bytes)
+
+        def verify(index: int, verified_bytes: int) -> None:
+            with self._line.counting(item):
+                item.verify(index, verified_bytes)
+
+        def verified(index: int) -> None:
+            with self._line.counting(item):
+                item.verified(index)
+
+        def hold(problem: Problem, retry_in_s: float) -> None:
+            with self._line.changing(item):
+                item.hold(problem, retry_in_s)
+
+        return Told(advance, verify, verified, hold)
