@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.devices import Device
 from app.core.errors import Problem
-from app.core.hub import CatalogModel, HubQuery, HubSort
+from app.core.hub import CatalogModel, HubQuery
 from app.core.load_fit import Fit, LoadFit
 from app.core.load_plan import Wishes
 from app.core.recommended_models import RecommendedModel
@@ -175,7 +175,7 @@ class HubSearch(QObject):
             if is_stale():
                 raise StoppedError
             asked = pages if pages is not None else hub.search(query, PAGE_SIZE)
-            return asked, _gathered(asked, query, room, MOST_FOUND - count, is_stale)
+            return asked, _gathered(asked, room, MOST_FOUND - count, is_stale)
 
         def done(result: tuple[Iterator[list[CatalogModel]], _Page]) -> None:
             if not is_stale():
@@ -192,10 +192,8 @@ class HubSearch(QObject):
 
     def _take(self, page: _Page, *, is_first: bool) -> None:
         known = set() if is_first else {it.id for it in self._found}
-        found = [*(() if is_first else self._found), *(it for it in page.models if it.id not in known)]
-        if self._query.sort is HubSort.SIZE:
-            found.sort(key=lambda it: -it.parameters)
-        self._found = tuple(found)
+        new = tuple(it for it in page.models if it.id not in known)
+        self._found = new if is_first else self._found + new
         self._is_searching, self._has_more, self._problem = False, not page.is_last, None
         self.changed.emit()
 
@@ -216,7 +214,7 @@ class HubSearch(QObject):
 
 
 def _gathered(
-    pages: Iterator[list[CatalogModel]], query: HubQuery, room: _Room, most: int, is_stale: Callable[[], bool]
+    pages: Iterator[list[CatalogModel]], room: _Room, most: int, is_stale: Callable[[], bool]
 ) -> _Page:
     """The next page, and the pages after it while hardly anything is left of them. On a thread."""
     models: list[CatalogModel] = []
@@ -224,7 +222,7 @@ def _gathered(
         page = next(pages, None)
         if is_stale():
             raise StoppedError
-        models += [it for it in page or () if _is_wanted(it, query, room)]
+        models += [it for it in page or () if _runs_here(it, room)]
         if page is None or len(models) >= most:
             return _Page(tuple(models), is_last=True)
         if len(models) >= FEWEST_SHOWN:
@@ -232,10 +230,8 @@ def _gathered(
     return _Page(tuple(models), is_last=False)
 
 
-def _is_wanted(model: CatalogModel, query: HubQuery, room: _Room) -> bool:
-    """Whether it is within limits that the hub may not know; models of unknown size are within none."""
-    if not query.smallest_parameters <= model.parameters <= (query.largest_parameters or 1 << 62):
-        return False
+def _runs_here(model: CatalogModel, room: _Room) -> bool:
+    """Whether it should run here, where that is asked for; nothing is promised of an unknown size."""
     if not room.devices:
         return True
     fit = fit_by_parameters(model.parameters, room.devices, room.wishes)

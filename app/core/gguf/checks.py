@@ -66,7 +66,7 @@ def look(path: Path) -> Look:
             headers = headers_of(path, file.header)
             facts = facts_of(file.header, all_tensors(headers), stem(path))
             check_sizes(headers)
-            _check_model(file.header, all_tensors(headers), file.read)
+            check_model(file.header, all_tensors(headers), file.read)
     except AppError as error:
         return Look(facts, error.problem, is_one)
     return Look(facts, None, is_one)
@@ -82,7 +82,7 @@ def check_file(path: Path) -> Problem | None:
         with opened(path) as file:
             headers = headers_of(path, file.header)
             check_sizes(headers)
-            _check_model(file.header, all_tensors(headers), file.read)
+            check_model(file.header, all_tensors(headers), file.read)
             _check_vocabulary(file.header, file.read)
     except AppError as error:
         return error.problem
@@ -97,7 +97,9 @@ def check_sizes(headers: list[Header]) -> None:
             raise reasons.truncated(header.file_name, end, header.size_bytes)
 
 
-def _check_model(header: Header, tensors: list[Tensor], read: Read) -> None:
+def check_model(header: Header, tensors: list[Tensor], read: Read) -> None:
+    """``AppError`` for the first thing that is wrong with a model by its header and the tensors of all parts;
+    ``read`` reads its first part."""
     if not header.architecture:
         raise reasons.damaged(header.file_name, reasons.ARCHITECTURE_MISSING)
     if not tensors:
