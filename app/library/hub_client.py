@@ -23,6 +23,7 @@ from app.network.ledger import Purpose
 from app.network.network import Network
 from app.network.routing import Route, going, routed_client
 from app.network.stop import Stop
+from app.network.stop import Stop
 
 set_client_factory(routed_client)
 
@@ -59,7 +60,8 @@ class HubClient:
     TOKEN_REFUSED, CERTIFICATE_..., PROXY_UNUSABLE; and what it names.
     """
 
-    def __init__(self, network: Network, token: HubToken, endpoint: str) -> None:
+    def __init__(self, network: Network, token: HubToken, endpoint: str, stop: Stop | None = None) -> None:
+        self._stop = stop
         self._network = network
         self._token = token
         self._endpoint = endpoint.rstrip("/")
@@ -70,6 +72,10 @@ class HubClient:
     def endpoint(self) -> str:
         """The hub's address, without a slash at its end."""
         return self._endpoint
+
+    def until(self, stop: Stop) -> "HubClient":
+        """The same client, all of whose requests ``stop`` breaks off; they raise ``StoppedError`` then."""
+        return HubClient(self._network, self._token, self._endpoint, stop)
 
     def search(self, query: HubQuery, page_size: int = 30) -> Iterator[list[CatalogModel]]:
         """Pages of what is found; each is asked for when it is taken, and only the last may be short."""
@@ -99,7 +105,7 @@ class HubClient:
         """
         url = hf_hub_url(repo_id, "README.md", revision=commit, endpoint=self._endpoint)
         with self._asking(Purpose.CARD, repo=repo_id, revision=commit, path="README.md") as token:
-            answer = bytes_at_most(self._network, Purpose.CARD, url, token, LARGEST_CARD_BYTES)
+            answer = bytes_at_most(self._network, Purpose.CARD, url, token, LARGEST_CARD_BYTES, self._stop)
             try:
                 hf_raise_for_status(answer.response)
             except RemoteEntryNotFoundError:
@@ -145,7 +151,7 @@ class HubClient:
         """Some bytes of a file, for its header; fewer only at its end. Raises: RANGE_REFUSED."""
         self._network.check()
         token = self._token.value() if location.needs_token else None
-        return read_span(self._network, Purpose.HEADER, location.url, token, offset, length)
+        return read_span(self._network, Purpose.HEADER, location.url, token, offset, length, self._stop)
 
     def page_of(self, repo_id: str) -> str:
         """The address of its page for people, where access is asked for."""

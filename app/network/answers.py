@@ -7,6 +7,7 @@ from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.network.failures import odd, problem_of, problem_of_answer
 from app.network.ledger import Purpose
 from app.network.network import Network
+from app.network.stop import Stop
 
 _OK, _PARTIAL, _BEYOND_END = 200, 206, 416
 _ERRORS = 400
@@ -19,13 +20,15 @@ class Answer(msgspec.Struct, frozen=True):
     data: bytes
 
 
-def bytes_at_most(network: Network, purpose: Purpose, url: str, token: str | None, limit: int) -> Answer:
+def bytes_at_most(
+    network: Network, purpose: Purpose, url: str, token: str | None, limit: int, stop: Stop | None = None
+) -> Answer:
     """The first ``limit`` bytes; redirects are followed, and only ``url``'s own origin sees the token.
 
     An answer of 400 and above is handed back with its text read. Raises ``AppError``.
     """
     host = httpx2.URL(url).host
-    with network.client(purpose) as client:
+    with network.client(purpose, stop) as client:
         try:
             with client.stream("GET", url, headers=_headers(token), follow_redirects=True) as response:
                 if (found := problem_of_answer(response, host)) is not None:
@@ -38,7 +41,13 @@ def bytes_at_most(network: Network, purpose: Purpose, url: str, token: str | Non
 
 
 def read_span(
-    network: Network, purpose: Purpose, url: str, token: str | None, offset: int, length: int
+    network: Network,
+    purpose: Purpose,
+    url: str,
+    token: str | None,
+    offset: int,
+    length: int,
+    stop: Stop | None = None,
 ) -> bytes:
     """``length`` bytes from ``offset``, fewer only at the end of the file.
 
@@ -47,7 +56,7 @@ def read_span(
     host = httpx2.URL(url).host
     # Compressed on the way, a span would be one of the compressed bytes.
     wanted = {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
-    with network.client(purpose) as client:
+    with network.client(purpose, stop) as client:
         try:
             with client.stream("GET", url, headers=_headers(token) | wanted) as response:
                 if response.status_code == _BEYOND_END:
