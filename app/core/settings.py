@@ -252,7 +252,7 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
     used_places: Annotated[tuple[str, ...], Declaration(kind=SettingKind.FOLDERS)] = ()
     """Other programs whose models are used where they lie: values of ``ModelSource``."""
     token_hubs: Annotated[tuple[str, ...], Declaration(kind=SettingKind.FOLDERS)] = ()
-    """Hubs whose token lies in the system's keyring. For others it is not opened: it may ask for a password."""
+    """Hubs whose token lies in the keyring. For others it is not opened: it may ask for a password."""
 
 
 DEFAULTS = Settings()
