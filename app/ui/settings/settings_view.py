@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.core.declaration import SettingGroup
 from app.core.settings import declarations
+from app.state.connection import Connection
 from app.state.engines import Engines
 from app.state.settings_store import SettingsStore
 from app.state.tuning import Tuning
 from app.ui.settings.device_control import offer_devices
 from app.ui.settings.engine_page import EnginePage
 from app.ui.settings.group_list import GroupList
+from app.ui.settings.network_page import NetworkPage
 from app.ui.settings.settings_page import GroupPage, ResultsPage, SettingsPage
 from app.ui.settings.value_words import declared_words
 from app.ui.theme.style_sheet import scaled_height
@@ -32,6 +34,7 @@ class SettingsView(QWidget):
         store: SettingsStore,
         engines: Engines | None = None,
         tuning: Tuning | None = None,
+        connection: Connection | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class SettingsView(QWidget):
         self._store = store
         self._engines = engines
         self._tuning = tuning
+        self._connection = connection
         self._pages: dict[SettingGroup, GroupPage] = {}
         self._results: ResultsPage | None = None
         self._build()
@@ -54,6 +58,12 @@ class SettingsView(QWidget):
         """Go to a group; ends a search."""
         self._groups.set_group(group)
         self._on_group_chosen(group)
+
+    def ask_for_token(self) -> None:
+        """Go to where the hub's token is typed."""
+        self.show_group(SettingGroup.NETWORK)
+        if isinstance(self.page, NetworkPage):
+            self.page.ask_for_token()
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
@@ -141,6 +151,8 @@ class SettingsView(QWidget):
     def _make_page(self, group: SettingGroup) -> GroupPage:
         if group is SettingGroup.ENGINE and self._engines is not None and self._tuning is not None:
             return EnginePage(self._theme, self._store, self._engines, self._tuning)
+        if group is SettingGroup.NETWORK and self._connection is not None:
+            return NetworkPage(self._theme, self._store, self._connection)
         return GroupPage(self._theme, self._store, group)
 
     def _drop_results(self) -> None:

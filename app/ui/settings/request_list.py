@@ -1,0 +1,166 @@
+"""The list of requests: when, to whom, what for, how it ended, how many bytes."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QDateTime,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.core.quantities import size_words
+from app.core.words import QT_TRANSLATE_NOOP
+from app.ui.theme.fonts import ui_font
+from app.ui.theme.style_sheet import scaled_height
+from app.ui.theme.theme_controller import ThemeController
+
+ROW_HEIGHT = 24
+MOST_ROWS = 8
+"""On screen at once; the rest is scrolled to."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+_REQUEST = int(Qt.ItemDataRole.UserRole)
+
+_PURPOSES = {
+    "search": QT_TRANSLATE_NOOP("requests", "search"),
+    "details": QT_TRANSLATE_NOOP("requests", "a model's page"),
+    "header": QT_TRANSLATE_NOOP("requests", "a file's header"),
+    "card": QT_TRANSLATE_NOOP("requests", "a model card"),
+    "download": QT_TRANSLATE_NOOP("requests", "download"),
+    "token": QT_TRANSLATE_NOOP("requests", "whose the token is"),
+    "update": QT_TRANSLATE_NOOP("requests", "what is new"),
+}
+
+
+class Request(NamedTuple):
+    """One request; ``at`` in seconds since 1970, ``status`` 0 when no answer came."""
+
+    at: float
+    host: str
+    purpose: str
+    status: int
+    sent_bytes: int
+    received_bytes: int
+
+
+def purpose_words(purpose: str) -> str:
+    """Why a request was made, in words."""
+    return QCoreApplication.translate("requests", _PURPOSES.get(purpose, purpose))
+
+
+class RequestList(QListView):
+    """The newest request first; as high as its rows, up to a limit."""
+
+    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._requests = _RequestModel(self)
+        self._build()
+        theme.text_scale_changed.connect(self._fit)
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Requests"))
+        self.setModel(self._requests)
+        self.setItemDelegate(_RequestDelegate(self._theme, self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit()
+
+    def set_requests(self, requests: list[Request]) -> None:
+        """Show ``requests``, the newest first."""
+        if requests != self._requests.requests:
+            self._requests.show_requests(requests)
+            self._fit()
+
+    def _fit(self) -> None:
+        rows = min(MOST_ROWS, self._requests.rowCount())
+        self.setFixedHeight(rows * scaled_height(ROW_HEIGHT, self._theme.text_scale))
+
+
+class _RequestModel(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.requests: list[Request] = []
+
+    def show_requests(self, requests: list[Request]) -> None:
+        self.beginResetModel()
+        self.requests = requests
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
+        return 0 if parent.isValid() else len(self.requests)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        request = self.requests[index.row()]
+        if role == _REQUEST:
+            return request
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return ", ".join(_columns(request))
+        return None
+
+
+class _RequestDelegate(QStyledItemDelegate):
+    def __init__(self, theme: ThemeController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option, index
+        return QSize(80, scaled_height(ROW_HEIGHT, self._theme.text_scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme.theme
+        request: Request = index.data(_REQUEST)
+        font = ui_font(12, 400, self._theme.text_scale)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        row = QRect(option.rect)
+        time, host, purpose, ending, size = _columns(request)
+        scale = max(1.0, self._theme.text_scale)
+        widths = (round(64 * scale), 0, round(120 * scale), round(72 * scale), round(64 * scale))
+        rest = max(0, row.width() - sum(widths))
+        left = row.left()
+        colours = (
+            theme.text_muted,
+            theme.text,
+            theme.text,
+            theme.text_muted if 200 <= request.status < 400 else theme.warn,
+            theme.text_muted,
+        )
+        for text, width, colour in zip((time, host, purpose, ending, size), widths, colours, strict=True):
+            taken = width or rest
+            place = QRect(left, row.top(), taken - 8, row.height())
+            painter.setPen(QColor(colour))
+            side = Qt.AlignmentFlag.AlignRight if text is size else Qt.AlignmentFlag.AlignLeft
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            left += taken
+
+
+def _columns(request: Request) -> tuple[str, str, str, str, str]:
+    moment = QDateTime.fromSecsSinceEpoch(int(request.at))
+    return (
+        moment.time().toString("HH:mm:ss"),
+        request.host,
+        purpose_words(request.purpose),
+        _ending_words(request.status),
+        size_words(request.sent_bytes + request.received_bytes),
+    )
+
+
+def _ending_words(status: int) -> str:
+    if status == 0:
+        return QCoreApplication.translate("requests", "no answer")
+    return str(status)
