@@ -23,7 +23,6 @@ from app.network.ledger import Purpose
 from app.network.network import Network
 from app.network.routing import Route, going, routed_client
 from app.network.stop import Stop
-from app.network.stop import Stop
 
 set_client_factory(routed_client)
 
@@ -189,7 +188,7 @@ class HubClient:
         self._network.check()
         token = self._token.value()
         asked = Asked(self._host, token is not None, self.page_of(repo), repo, revision, path)
-        with going(Route(self._network, purpose, self._endpoint, page_size, stop)):
+        with going(Route(self._network, purpose, self._endpoint, page_size, stop or self._stop)):
             try:
                 yield token
             except HUB_ERRORS as error:

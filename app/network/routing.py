@@ -15,7 +15,6 @@ from app.network.failures import problem_of, problem_of_answer
 from app.network.ledger import Purpose
 from app.network.network import TIMEOUT, Network
 from app.network.stop import Stop
-from app.network.stop import Stop
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -23,7 +22,6 @@ class Route(msgspec.Struct, frozen=True):
     network: what the requests of this call go through.
     endpoint: the origin that may see the token; no other does.
     page_size: how many rows to ask for, where the library leaves it to the hub; 0 changes nothing.
-    stop: breaks the request off.
     stop: breaks its requests off.
     """
 
@@ -31,7 +29,6 @@ class Route(msgspec.Struct, frozen=True):
     purpose: Purpose
     endpoint: str
     page_size: int = 0
-    stop: Stop | None = None
     stop: Stop | None = None
 
 
