@@ -7,14 +7,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.ui.engine_light import EngineLight
+from app.ui.rail_button import BUTTON_SIZE, RailButton
 from app.ui.theme.icons import APP_MARK, icon_pixmap
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.view import View
-from app.ui.widgets.buttons import IconButton
 
 RAIL_WIDTH = 56
-BUTTON_SIZE = 40
-ICON_SIZE = 22
 MARK_SIZE = 28
 
 
@@ -35,7 +33,7 @@ class Rail(QFrame):
         self._theme = theme
         self._light = light
         self._mark = QLabel()
-        self._buttons: dict[str, IconButton] = {}
+        self._buttons: dict[str, RailButton] = {}
         self._build()
         self._connect()
 
@@ -62,11 +60,9 @@ class Rail(QFrame):
             if view.is_at_bottom == is_at_bottom:
                 column.addWidget(self._buttons[view.name])
 
-    def _made(self, view: View) -> IconButton:
-        button = IconButton(self._theme, view.icon, view.words, BUTTON_SIZE, ICON_SIZE)
-        button.set_icon_name(view.icon, f"{view.icon}-fill")
-        button.set_words(view.words, QKeySequence(view.keys).toString(QKeySequence.SequenceFormat.NativeText))
-        return button
+    def _made(self, view: View) -> RailButton:
+        keys = QKeySequence(view.keys).toString(QKeySequence.SequenceFormat.NativeText)
+        return RailButton(self._theme, view, keys)
 
     def _connect(self) -> None:
         for name, button in self._buttons.items():
@@ -77,6 +73,10 @@ class Rail(QFrame):
         """Mark the view that is shown."""
         for each, button in self._buttons.items():
             button.set_selected(each == name)
+
+    def set_progress(self, name: str, fraction: float | None) -> None:
+        """How far something is that goes on in the view ``name``; None when nothing does."""
+        self._buttons[name].set_progress(fraction)
 
     def _tint(self) -> None:
         colour = self._theme.theme.accent
