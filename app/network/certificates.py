@@ -6,6 +6,7 @@ import httpx2
 
 from app.core.error_codes import NextAct
 from app.core.errors import AppError, ErrorCode, problem
+from app.network import reasons
 
 
 def trusting(ca_file: str) -> ssl.SSLContext:
@@ -16,11 +17,11 @@ def trusting(ca_file: str) -> ssl.SSLContext:
     try:
         context.load_verify_locations(ca_file)
     except FileNotFoundError:
-        raise _unusable(ca_file, "there is no such file", "") from None
+        raise _unusable(ca_file, reasons.NO_SUCH_FILE, "") from None
     except ssl.SSLError as error:
-        raise _unusable(ca_file, "it holds no certificate in PEM form", str(error)) from error
+        raise _unusable(ca_file, reasons.NO_PEM, str(error)) from error
     except OSError as error:
-        raise _unusable(ca_file, error.strerror or "it cannot be read", str(error)) from error
+        raise _unusable(ca_file, reasons.UNREADABLE, str(error)) from error
     return context
 
 

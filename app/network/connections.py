@@ -1,21 +1,17 @@
-"""Connections that another thread can end at any moment: while a name is looked up, too.
+"""Connections that another thread can end at any moment, while they are made as while they are used."""
 
-The client's own ones cannot be reached while they are made, and looking up a name knows no time limit.
-"""
-
-import queue
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
 import httpcore2
 
+from app.network.dialling import Dialling, SocketOption
 from app.network.exchange import UNDER_WAY, Exchange
 
-_SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+_USUAL_TIMEOUT_S = 5.0
 
 
 class BreakableConnections(httpcore2.NetworkBackend):
@@ -27,64 +23,14 @@ class BreakableConnections(httpcore2.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[_SocketOption] | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.NetworkStream:
         exchange = UNDER_WAY.get() or Exchange()
-        dialled = _Dialling(host, port, timeout, socket_options)
-        exchange.wait_with(dialled.give_up)
-        stream = _Connection(dialled.result(), exchange)
+        dialling = Dialling(host, port, timeout or _USUAL_TIMEOUT_S, socket_options)
+        exchange.wait_with(dialling.give_up)
+        connection = _Connection(dialling.stream(), exchange)
         exchange.has_connected = True
-        return stream
-
-
-class _Dialling:
-    """One attempt on a thread of its own; who waits for it can leave, and what comes late is closed."""
-
-    def __init__(
-        self, host: str, port: int, timeout: float | None, options: Iterable[_SocketOption] | None
-    ) -> None:
-        self._timeout = timeout
-        self._lock = threading.Lock()
-        self._is_left = False
-        self._results: queue.SimpleQueue[httpcore2.NetworkStream | Exception] = queue.SimpleQueue()
-        threading.Thread(
-            target=self._run, args=(host, port, options), name="fireside-connect", daemon=True
-        ).start()
-
-    def result(self) -> httpcore2.NetworkStream:
-        try:
-            result = self._results.get(timeout=self._timeout)
-        except queue.Empty:
-            self._leave()
-            raise httpcore2.ConnectTimeout("no connection in time") from None
-        if isinstance(result, Exception):
-            self._leave()
-            raise result
-        return result
-
-    def give_up(self) -> None:
-        self._results.put(httpcore2.ConnectError("broken off"))
-
-    def _leave(self) -> None:
-        with self._lock:
-            self._is_left = True
-        with suppress(queue.Empty):
-            while True:
-                late = self._results.get_nowait()
-                if not isinstance(late, Exception):
-                    late.close()
-
-    def _run(self, host: str, port: int, options: Iterable[_SocketOption] | None) -> None:
-        result: httpcore2.NetworkStream | Exception
-        try:
-            result = httpcore2.SyncBackend().connect_tcp(host, port, self._timeout, None, options)
-        except (httpcore2.ConnectError, httpcore2.ConnectTimeout, UnicodeError) as error:
-            result = error
-        with self._lock:
-            if not self._is_left:
-                self._results.put(result)
-            elif not isinstance(result, Exception):
-                result.close()
+        return connection
 
 
 class _Connection(httpcore2.NetworkStream):
@@ -118,7 +64,11 @@ class _Connection(httpcore2.NetworkStream):
         self._serve()
         # The handshake takes the socket away from its object: only a second handle can end it meanwhile.
         plain = self._inner.get_extra_info("socket")
-        with socket.fromfd(plain.fileno(), plain.family, plain.type) as second:
+        try:
+            second = socket.fromfd(plain.fileno(), plain.family, plain.type)
+        except OSError as error:  # it was closed at this very moment
+            raise httpcore2.ConnectError(str(error)) from error
+        with second:
             self._exchange.wait_with(_shutter(second))
             inner = self._inner.start_tls(ssl_context, server_hostname, timeout)
             return _Connection(inner, self._exchange)

@@ -2,6 +2,7 @@
 
 import datetime
 import email.utils
+import errno
 import re
 import socket
 import ssl
@@ -9,16 +10,25 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
+import httpcore2
 import httpx2
 
 from app.core.error_codes import NextAct
 from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.network import reasons
 from app.network.network import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, NetworkOptions
 from app.network.proxies import ProxyFailedError, without_password
 from app.network.redaction import redacted
 
 _NOT_YET_VALID, _EXPIRED = 9, 10
+_DISTRUSTED = {
+    18: reasons.SELF_SIGNED,
+    19: reasons.SELF_SIGNED,
+    20: reasons.SELF_SIGNED,
+    62: reasons.OTHER_NAME,
+}
 """OpenSSL's numbers of why a certificate is refused."""
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 _OK, _TIMED_OUT, _TOO_MANY, _SERVER_ERRORS, _SIGN_IN = 200, 408, 429, 500, 511
 _RATE_LIMIT = re.compile(r"r\s*=\s*(?P<left>\d+)\s*;\s*t\s*=\s*(?P<seconds>\d+)")
 _USUAL_WAIT_S = 60
@@ -114,33 +124,30 @@ def _certificate(error: ssl.SSLCertVerificationError, host: str, detail: str) ->
         next_act=NextAct.NETWORK_SETTINGS,
         detail=detail,
         host=host,
-        reason=error.verify_message or "nobody known has signed it",
+        reason=_DISTRUSTED.get(error.verify_code, reasons.DISTRUSTED),
     )
 
 
 def _reason(chain: list[BaseException]) -> str:
     for each in chain:
         if isinstance(each, socket.gaierror):
-            return "its name is not known here; is there a connection to the internet"
+            return reasons.NAME_UNKNOWN
         if isinstance(each, ConnectionRefusedError):
-            return "it refuses connections"
+            return reasons.REFUSED
         if isinstance(each, ConnectionResetError | BrokenPipeError):
-            return "the connection was cut"
+            return reasons.CUT
         if isinstance(each, ssl.SSLError):
-            return "no secure connection could be made"
-        if isinstance(each, OSError) and each.strerror:
-            return each.strerror
+            return reasons.INSECURE
+        if isinstance(each, OSError) and each.errno in _NO_WAY:
+            return reasons.UNREACHABLE
     if isinstance(chain[0], httpx2.RemoteProtocolError | httpx2.ReadError):
-        return "the connection was cut"
-    return "the network does not let it through"
+        return reasons.CUT
+    return reasons.NOT_LET_THROUGH
 
 
 def _proxy_reason(error: BaseException, chain: list[BaseException]) -> str:
-    text = str(error)
-    if text.startswith("407") or "password" in text:
-        return "it asks for a name and a password"
-    if any(isinstance(each, OSError) for each in chain):
-        return _reason(chain)
-    if text[:3].isdigit():
-        return f"it said {text}"
-    return "it does not answer in time" if "time" in text else (text or "it does not let the request through")
+    if str(error).startswith("407"):
+        return reasons.PROXY_PASSWORD
+    if any(isinstance(each, TimeoutError | httpcore2.TimeoutException) for each in chain):
+        return reasons.NO_ANSWER
+    return _reason(chain) if any(isinstance(each, OSError) for each in chain) else reasons.PROXY_REFUSES

@@ -5,6 +5,7 @@ import threading
 import httpcore2
 import httpx2
 
+from app.core.network_addresses import NO_PROXY
 from app.network import proxies
 from app.network.certificates import trusting
 from app.network.connections import BreakableConnections
@@ -25,7 +26,7 @@ class Lines:
         self._pools: dict[str, httpcore2.ConnectionPool] = {}
         self._user_count = 0
         self._is_retired = False
-        if proxy and proxy != proxies.NO_PROXY:
+        if proxy and proxy != NO_PROXY:
             proxies.checked(proxy)
 
     def proxy_for(self, url: httpx2.URL) -> str:

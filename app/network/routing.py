@@ -3,6 +3,7 @@
 What fails on the way is an ``AppError`` at once, so the library's own waiting and trying again never begins.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,10 +12,14 @@ import httpx2
 import msgspec
 
 from app.core.errors import AppError
-from app.network.failures import problem_of, problem_of_answer
+from app.network.failures import odd, problem_of, problem_of_answer
 from app.network.ledger import Purpose
 from app.network.network import TIMEOUT, Network
 from app.network.stop import Stop
+
+LONGEST_ANSWER_S = 60.0
+"""An answer that trickles in has no silence that a time limit would notice."""
+LARGEST_ANSWER_BYTES = 50_000_000
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -32,15 +37,20 @@ class Route(msgspec.Struct, frozen=True):
     stop: Stop | None = None
 
 
-_ROUTE: ContextVar[Route] = ContextVar("route")
+_ROUTE: ContextVar[Route] = ContextVar("route of a request; a call of the hub's client needs ``going``")
 
 
 @contextmanager
 def going(route: Route) -> Iterator[None]:
-    """Requests that this thread makes with a routed client meanwhile go along ``route``."""
+    """Requests that this thread makes with a routed client meanwhile go along ``route``.
+
+    Raises ``AppError`` for what the client finds wrong with a chain of redirects.
+    """
     token = _ROUTE.set(route)
     try:
         yield
+    except httpx2.TooManyRedirects as error:
+        raise AppError(odd(httpx2.URL(route.endpoint).host, str(error))) from error
     finally:
         _ROUTE.reset(token)
 
@@ -58,12 +68,14 @@ class _Routed(httpx2.BaseTransport):
         try:
             response = route.network.transport(route.purpose, route.stop).handle_request(request)
             # Read here, where a break is told from an answer; the library would try again for half a minute.
-            response.read()
+            data = _read(response)
         except (httpx2.TransportError, httpx2.DecodingError) as error:
             raise AppError(problem_of(error, host, route.network.options)) from error
         if (found := problem_of_answer(response, host)) is not None:
             raise AppError(found)
-        return response
+        if data is None or not _leads_somewhere(response):
+            raise AppError(odd(host, f"{response.status_code} {response.headers.get('Location', '')}"))
+        return _whole(response, data, request, route)
 
 
 def _prepare(request: httpx2.Request, route: Route) -> None:
@@ -73,6 +85,48 @@ def _prepare(request: httpx2.Request, route: Route) -> None:
         request.headers.pop("Authorization", None)
     if route.page_size and "limit" not in request.url.params:
         request.url = request.url.copy_add_param("limit", str(route.page_size))
+
+
+def _read(response: httpx2.Response) -> bytes | None:
+    """The whole answer; None when it is longer than any hub's."""
+    deadline = time.monotonic() + LONGEST_ANSWER_S
+    data = bytearray()
+    try:
+        for block in response.iter_bytes():
+            data += block
+            if len(data) > LARGEST_ANSWER_BYTES:
+                return None
+            if time.monotonic() > deadline:
+                raise httpx2.ReadTimeout("the answer trickles")
+    finally:
+        response.close()
+    return bytes(data)
+
+
+def _leads_somewhere(response: httpx2.Response) -> bool:
+    """Whether a redirect's address is one; the library would try a broken one again and again."""
+    try:
+        target = httpx2.URL(response.headers.get("Location", ""))
+    except httpx2.InvalidURL:
+        return False
+    return target.scheme in ("", "http", "https")
+
+
+def _whole(response: httpx2.Response, data: bytes, request: httpx2.Request, route: Route) -> httpx2.Response:
+    """The same answer, with its bytes in memory and unpacked."""
+    headers = response.headers
+    if request.method != "HEAD":  # there it tells the length of the file
+        for name in ("Content-Encoding", "Content-Length", "Transfer-Encoding"):
+            headers.pop(name, None)
+    if (following := response.links.get("next", {}).get("url")) is not None:
+        headers["Link"] = f'<{_on_our_hub(following, request.url, route)}>; rel="next"'
+    return httpx2.Response(response.status_code, headers=headers, content=data)
+
+
+def _on_our_hub(following: str, asked: httpx2.URL, route: Route) -> httpx2.URL:
+    """The next page from the same hub: a mirror may hand on the address that it got itself."""
+    url, endpoint = asked.join(following), httpx2.URL(route.endpoint)
+    return url.copy_with(scheme=endpoint.scheme, host=endpoint.host, port=endpoint.port)
 
 
 def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:

@@ -72,13 +72,12 @@ class Transport(httpx2.BaseTransport):
             ending.callback(write_down)
             if self._stop is not None:
                 ending.enter_context(self._stop.breaking(lambda: exchange.break_off(StoppedError())))
-            ending.callback(exchange.wait_with, None)
             answer = _send(pool, request, exchange, proxy)
             status = answer.status
             body = _Body(answer, exchange, ending.pop_all())
         if status == _PROXY_WANTS_PASSWORD and proxy:
             body.close()
-            raise ProxyFailedError(proxy, "it asks for a name and a password")
+            raise ProxyFailedError(proxy, str(status))
         return httpx2.Response(status, headers=answer.headers, stream=body, extensions=answer.extensions)
 
 
@@ -134,6 +133,8 @@ class _Body(httpx2.SyncByteStream):
         self._exchange.check()
 
     def close(self) -> None:
+        # From here on the connection may serve another request, which must not be woken in this one's place.
+        self._exchange.wait_with(None)
         try:
             self._answer.close()
         finally:
