@@ -42,6 +42,7 @@ class HubQuery(msgspec.Struct, frozen=True):
         smallest_parameters, largest_parameters: 0 is no limit.
         runs_here: only what should fit into this computer's memory, judged by parameters.
         only_gguf: False finds the repositories of other formats too.
+        base_model: the repository of which it is to be a packed version, as its card says.
     """
 
     text: str = ""
@@ -54,6 +55,7 @@ class HubQuery(msgspec.Struct, frozen=True):
     largest_parameters: int = 0
     runs_here: bool = False
     only_gguf: bool = True
+    base_model: str = ""
 
     @property
     def filter_count(self) -> int:

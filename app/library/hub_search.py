@@ -35,6 +35,8 @@ def parameters_of(query: HubQuery) -> dict[str, Any]:
     tags = []
     if query.only_gguf:
         tags.append("gguf")
+    if query.base_model:
+        tags.append(f"base_model:quantized:{query.base_model}")
     if query.licence:
         tags.append(f"license:{query.licence}")
     if query.language:

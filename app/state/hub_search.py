@@ -1,23 +1,21 @@
 """What a person looks for on the hub, and what was found so far."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core.devices import Device
 from app.core.errors import Problem
 from app.core.hub import CatalogModel, HubQuery
 from app.core.load_fit import Fit, LoadFit
-from app.core.load_plan import Wishes
 from app.core.recommended_models import RecommendedModel
 from app.core.rough_fit import fit_by_parameters, fit_by_size
 from app.library.recommended import recommended_models
-from app.network.stop import StoppedError
+from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
 from app.state.engines import Engines
-from app.state.room_here import devices_here, is_other_room, wishes_here
+from app.state.room_here import Room, devices_here, is_other_room, wishes_here
 
 TYPING_MS = 300
 PAGE_SIZE = 30
@@ -26,16 +24,9 @@ MOST_FOUND = 3000
 FEWEST_SHOWN = 12
 """What is left of a page after what does not run here was taken out; with less the next one is asked for."""
 MOST_PAGES_AT_ONCE = 5
-_THREADS = 3
-"""So that a new question does not wait for the answers to older ones, which nobody wants any more."""
+_THREADS = 2
+"""So that a new question does not wait for an older one to be broken off."""
 _RUNS = frozenset({Fit.GPU, Fit.PARTLY, Fit.CPU, Fit.TIGHT})
-
-
-class _Room(msgspec.Struct, frozen=True):
-    """What "runs here" is judged by; no devices while it is not asked for or not known."""
-
-    devices: tuple[Device, ...] = ()
-    wishes: Wishes = Wishes()
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -64,7 +55,7 @@ class HubSearch(QObject):
         self._fits: dict[str, LoadFit | None] = {}
         self._devices = devices_here(engines)
         self._pages: Iterator[list[CatalogModel]] | None = None
-        self._number = 0
+        self._stop = Stop()
         self._has_asked = False
         self._is_searching = False
         self._has_more = False
@@ -144,7 +135,7 @@ class HubSearch(QObject):
 
     def close(self) -> None:
         """End it."""
-        self._number += 1
+        self._stop.set()
         self._typing.stop()
         self._connection.changed.disconnect(self._on_connection_changed)
         self._engines.state_changed.disconnect(self._on_engine_changed)
@@ -152,7 +143,8 @@ class HubSearch(QObject):
 
     def _begin(self) -> None:
         """From here on an answer is waited for, and older ones are not wanted any more."""
-        self._number += 1
+        self._stop.set()
+        self._stop = Stop()
         self._pages = None
         self._is_searching, self._has_more, self._problem = True, False, None
         self.changed.emit()
@@ -164,26 +156,23 @@ class HubSearch(QObject):
         self._fetch()
 
     def _fetch(self) -> None:
-        number, query, pages, hub = self._number, self._query, self._pages, self._connection.hub
+        stop, query, pages = self._stop, self._query, self._pages
+        hub = self._connection.hub.until(stop)
         is_first, count = pages is None, len(self._found) if pages is not None else 0
-        room = _Room(self._devices, wishes_here(self._engines)) if query.runs_here else _Room()
-
-        def is_stale() -> bool:
-            return number != self._number
+        room = Room(self._devices, wishes_here(self._engines)) if query.runs_here else Room()
 
         def work() -> tuple[Iterator[list[CatalogModel]], _Page]:
-            if is_stale():
-                raise StoppedError
+            stop.check()
             asked = pages if pages is not None else hub.search(query, PAGE_SIZE)
-            return asked, _gathered(asked, room, MOST_FOUND - count, is_stale)
+            return asked, _gathered(asked, room, MOST_FOUND - count, stop)
 
         def done(result: tuple[Iterator[list[CatalogModel]], _Page]) -> None:
-            if not is_stale():
+            if not stop.is_set:
                 self._pages = result[0]
                 self._take(result[1], is_first=is_first)
 
         def failed(problem: Problem) -> None:
-            if not is_stale():
+            if not stop.is_set:
                 self._is_searching, self._has_more, self._pages = False, False, None
                 self._problem = problem
                 self.changed.emit()
@@ -213,15 +202,12 @@ class HubSearch(QObject):
             self.changed.emit()
 
 
-def _gathered(
-    pages: Iterator[list[CatalogModel]], room: _Room, most: int, is_stale: Callable[[], bool]
-) -> _Page:
+def _gathered(pages: Iterator[list[CatalogModel]], room: Room, most: int, stop: Stop) -> _Page:
     """The next page, and the pages after it while hardly anything is left of them. On a thread."""
     models: list[CatalogModel] = []
     for _ in range(MOST_PAGES_AT_ONCE):
         page = next(pages, None)
-        if is_stale():
-            raise StoppedError
+        stop.check()
         models += [it for it in page or () if _runs_here(it, room)]
         if page is None or len(models) >= most:
             return _Page(tuple(models), is_last=True)
@@ -230,7 +216,7 @@ def _gathered(
     return _Page(tuple(models), is_last=False)
 
 
-def _runs_here(model: CatalogModel, room: _Room) -> bool:
+def _runs_here(model: CatalogModel, room: Room) -> bool:
     """Whether it should run here, where that is asked for; nothing is promised of an unknown size."""
     if not room.devices:
         return True

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from app.core.devices import Device
 from app.core.load_fit import given_back
 from app.core.load_plan import Wishes
@@ -11,6 +13,18 @@ from app.state.engines import Engines
 NOTICED_SHARE = 20
 """One part in so many of a device's memory; less comes and goes by the second."""
 _NOT_HERE = InstalledModel("", Path("model.gguf"), 0, ModelSource.HUB)
+
+
+class Room(msgspec.Struct, frozen=True):
+    """What a model is judged by; without devices nothing can be said."""
+
+    devices: tuple[Device, ...] = ()
+    wishes: Wishes = Wishes()
+
+
+def room_here(engines: Engines) -> Room:
+    """The room there is now."""
+    return Room(devices_here(engines), wishes_here(engines))
 
 
 def devices_here(engines: Engines) -> tuple[Device, ...]:
