@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from app.core.errors import Problem
+from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.hub import RepoFile
+from app.library.download_places import CachePlace, FolderPlace
+from app.library.download_sources import AddressSource, HubSource
+from app.library.fetch_run import FetchTask, Listeners
 from app.library.hub_cache import HubCache
 from app.library.hub_client import HubClient
+from app.library.part_download import PartDownload
 from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.network import Network
 from app.network.stop import Stop
+from app.network.transfer import TransferBrokenError, open_range
 
 PATIENCE_S = 180.0
 """After so long without a single byte a download gives up, and is kept."""
@@ -22,8 +27,10 @@ class FileDownload:
     Callbacks come on the thread of ``run``, ten times a second at most, and must not wait:
     ``on_progress(done_bytes, fetched_bytes)``: on the disk, and over the network in this run with repeats;
     ``on_verify(bytes)``: how far comparing has come, once everything is fetched;
-    ``on_wait(problem, retry_in_s)``: nothing arrives, and it is tried again by itself. ``on_progress`` follows
-    when it goes on.
+    ``on_wait(problem, retry_in_s)``: nothing arrives, and it is tried again by itself; ``on_progress``
+    follows when it goes on.
+
+    ``revision`` is the name that leads to ``commit`` from now on; "" leaves all names as they are.
     """
 
     def __init__(
@@ -41,14 +48,26 @@ class FileDownload:
         on_verify: Callable[[int], None],
         on_wait: Callable[[Problem, float], None],
         pieces: PieceHashes | None = None,
+        revision: str = "main",
         patience_s: float = PATIENCE_S,
     ) -> None:
-        raise NotImplementedError
+        """Raises ``ValueError`` for a path or digest that no hub gives."""
+        task = FetchTask(
+            network,
+            HubSource(hub, repo_id, commit, file),
+            CachePlace(cache, repo_id, commit, file, revision),
+            file,
+            max(1, connections),
+            limit,
+            Listeners(on_progress, on_verify, on_wait),
+            patience_s,
+        )
+        self._download = PartDownload(task, pieces)
 
     @property
     def done_bytes(self) -> int:
         """What is on the disk already, by the journal; the whole size when the file is there."""
-        raise NotImplementedError
+        return self._download.done_bytes
 
     def run(self, stop: Stop) -> Path:
         """Fetch what is missing; the path in the snapshot, verified.
@@ -61,11 +80,11 @@ class FileDownload:
                 RANGE_REFUSED, BYTES_DIFFER, DISK_FULL, CACHE_GONE, CACHE_UNWRITABLE.
             StoppedError: it was stopped.
         """
-        raise NotImplementedError
+        return self._download.run(stop)
 
     def discard(self) -> None:
         """Throw away what was fetched; not the file that is whole. Not while ``run`` is under way."""
-        raise NotImplementedError
+        self._download.discard()
 
 
 class DirectDownload:
@@ -88,26 +107,49 @@ class DirectDownload:
         on_wait: Callable[[Problem, float], None],
         patience_s: float = PATIENCE_S,
     ) -> None:
-        raise NotImplementedError
+        task = FetchTask(
+            network,
+            AddressSource(url, file.size_bytes),
+            FolderPlace(folder, url, file),
+            file,
+            max(1, connections),
+            limit,
+            Listeners(on_progress, on_verify, on_wait),
+            patience_s,
+        )
+        self._download = PartDownload(task, None)
 
     @property
     def done_bytes(self) -> int:
         """What is on the disk already."""
-        raise NotImplementedError
+        return self._download.done_bytes
 
     def run(self, stop: Stop) -> Path:
         """As ``FileDownload.run``."""
-        raise NotImplementedError
+        return self._download.run(stop)
 
     def discard(self) -> None:
         """As ``FileDownload.discard``."""
-        raise NotImplementedError
+        self._download.discard()
 
 
 def size_at(network: Network, url: str, stop: Stop) -> int:
-    """The bytes of a file outside a hub, by asking for its head; 0 when the host does not tell.
+    """The bytes of a file outside a hub, by asking for its first byte; 0 when the host does not tell.
 
     Raises:
-        AppError: as ``HubClient``'s, and REPO_FILE_UNKNOWN.
+        AppError: OFFLINE, HUB_..., PROXY_UNUSABLE, CERTIFICATE_..., REPO_FILE_UNKNOWN.
+        StoppedError: it was stopped.
     """
-    raise NotImplementedError
+    try:
+        transfer = open_range(network, url, headers={}, span=(0, 1), stop=stop)
+    except TransferBrokenError as error:
+        raise AppError(error.problem) from error
+    try:
+        if transfer.status in (200, 206):
+            return transfer.total_bytes or 0
+        if transfer.status >= 500 or transfer.status == 429:
+            raise AppError(problem(ErrorCode.HUB_TROUBLED, host=transfer.host, status=transfer.status))
+        name = url.partition("?")[0].rpartition("/")[2]
+        raise AppError(problem(ErrorCode.REPO_FILE_UNKNOWN, repo=transfer.host, path=name))
+    finally:
+        transfer.close()

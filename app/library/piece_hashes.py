@@ -78,7 +78,7 @@ class FileHasher:
 def hash_file(
     path: Path, on_progress: Callable[[int], None], stop: Stop, *, is_git_blob: bool = False
 ) -> tuple[str, FilePieces]:
-    """The digest of a file and those of its pieces; ``on_progress`` gets the bytes that were read, every one MB.
+    """The digest of a file and those of its pieces; ``on_progress`` gets the bytes read so far.
 
     Raises:
         OSError: it cannot be read.

@@ -1,0 +1,115 @@
+"""Whether an answer to a request for a range is usable, and if not, what to do about it."""
+
+from typing import NoReturn
+
+import msgspec
+
+from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.library.fetch_state import FetchState
+from app.library.hub_client import FileLocation
+from app.network.transfer import Transfer, TransferBrokenError
+
+_OK, _PARTIAL, _NO_SUCH_RANGE = 200, 206, 416
+_EXPIRED = frozenset({400, 401, 403, 404, 410})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_TOO_MANY = 429
+
+
+class AnotherTryError(TransferBrokenError):
+    """This answer cannot be used; ``asked_s`` is how long the other end asks to wait."""
+
+    asked_s: float | None = None
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """What was asked for."""
+
+    location: FileLocation
+    start: int
+    had_validator: bool
+
+
+def check_answer(transfer: Transfer, expected: Expected, state: FetchState) -> None:
+    """Return when the body begins at ``expected.start`` and belongs to the file.
+
+    Raises:
+        AnotherTryError: after a wait, or at another address, it may be usable.
+        AppError: that was tried often enough.
+    """
+    status = transfer.status
+    if status == _PARTIAL:
+        _check_part(transfer, expected, state)
+    elif status == _OK:
+        _whole_instead(transfer, expected, state)
+    elif status == _NO_SUCH_RANGE:
+        _strike(state, "length", expected, state.length_problem(transfer, _total_of(transfer)))
+    elif status in _EXPIRED:
+        trouble = problem(ErrorCode.HUB_TROUBLED, host=transfer.host, status=status)
+        _strike(state, "refused", expected, trouble)
+    elif status in _PASSING or status >= 500:
+        _asked_to_wait(transfer, state)
+    else:
+        _strike(state, "odd", expected, problem(ErrorCode.HUB_ODD, host=transfer.host))
+
+
+def _check_part(transfer: Transfer, expected: Expected, state: FetchState) -> None:
+    if not transfer.is_plain or transfer.first != expected.start:
+        _strike(state, "odd", expected, problem(ErrorCode.HUB_ODD, host=transfer.host))
+    if transfer.total_bytes not in (None, state.size_bytes):
+        found = transfer.total_bytes or 0
+        _strike(state, "length", expected, state.length_problem(transfer, found))
+    if not expected.location.etag and state.validator and transfer.validator != state.validator:
+        raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=state.file.name))
+    state.validator = state.validator or transfer.validator
+
+
+def _whole_instead(transfer: Transfer, expected: Expected, state: FetchState) -> None:
+    """The range was ignored, or the file behind the address is another one now."""
+    if expected.had_validator and transfer.validator != state.validator:
+        state.validator = ""
+        if not expected.location.etag:
+            raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=state.file.name))
+        state.locate_again(expected.location)
+    trouble = problem(ErrorCode.RANGE_REFUSED, host=transfer.host, name=state.file.name)
+    if state.strike("ignored"):
+        state.is_whole_only = True
+    raise AnotherTryError(trouble)
+
+
+def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:
+    asked_s = asked_wait_s(transfer.header("retry-after"), transfer.header("ratelimit"))
+    if transfer.status == _TOO_MANY:
+        seconds = f"{asked_s:g}" if asked_s is not None else "…"
+        trouble = problem(ErrorCode.HUB_BUSY, host=transfer.host, seconds=seconds)
+        if state.strike("busy"):
+            raise AppError(trouble)
+    else:
+        trouble = problem(ErrorCode.HUB_TROUBLED, host=transfer.host, status=transfer.status)
+    error = AnotherTryError(trouble)
+    error.asked_s = asked_s
+    raise error
+
+
+def asked_wait_s(retry_after: str, rate_limit: str) -> float | None:
+    """Seconds to wait by either header; None when neither tells.
+
+    ``retry-after`` holds seconds; its other form, a date, depends on both clocks and is not taken.
+    ``ratelimit`` is such as ``"api";r=0;t=55``: nothing is left, for so many seconds.
+    """
+    parts = dict(part.strip().partition("=")[::2] for part in rate_limit.split(";")[1:])
+    if parts.get("r") == "0" and parts.get("t", "").isdigit():
+        return float(parts["t"])
+    return float(retry_after) if retry_after.strip().isdigit() else None
+
+
+def _strike(state: FetchState, kind: str, expected: Expected, trouble: Problem) -> NoReturn:
+    """Another address may do better, a few times."""
+    state.locate_again(expected.location)
+    if state.strike(kind):
+        raise AppError(trouble)
+    raise AnotherTryError(trouble)
+
+
+def _total_of(transfer: Transfer) -> int:
+    total = transfer.header("content-range").rpartition("/")[2]
+    return int(total) if total.isdigit() else 0

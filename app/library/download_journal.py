@@ -1,0 +1,92 @@
+"""What of a part file can be trusted after pauses, crashes and power cuts; a small file beside it."""
+
+import contextlib
+import logging
+import os
+from pathlib import Path
+
+import msgspec
+
+from app.library.byte_ranges import ByteRanges, Span
+
+_LOG = logging.getLogger(__name__)
+
+FORMAT_VERSION = 1
+_BOOT_FILE = Path("/proc/sys/kernel/random/boot_id")
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """One moment of a part file.
+
+    Attributes:
+        validator: the ETag that the bytes came with, where nobody has told their digest.
+        synced: spans that the disk has confirmed.
+        written: spans that were handed to the system; a power cut may lose them, the end of a process not.
+        suspect: spans that came over connections that broke; looked at first when the digest differs.
+        boot: the run of the system in which it was written.
+        fetched_bytes: over the network, repeats counted.
+    """
+
+    size_bytes: int
+    synced: tuple[Span, ...] = ()
+    written: tuple[Span, ...] = ()
+    suspect: tuple[Span, ...] = ()
+    validator: str = ""
+    boot: str = ""
+    fetched_bytes: int = 0
+    version: int = FORMAT_VERSION
+
+    def trusted(self) -> ByteRanges:
+        """What need not be fetched again."""
+        is_same_run = bool(self.boot) and self.boot == boot_id()
+        return ByteRanges(self.written if is_same_run else self.synced).within(self.size_bytes)
+
+
+def boot_id() -> str:
+    """Differs after every start of the system; "" where the system does not tell."""
+    try:
+        return _BOOT_FILE.read_text().strip()
+    except OSError:
+        return ""
+
+
+def read_journal(path: Path, part: Path) -> Journal | None:
+    """The journal of a part file that is there; None when there is none, or none that can be understood."""
+    try:
+        journal = msgspec.json.decode(path.read_bytes(), type=Journal)
+        part_bytes = part.stat().st_size
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        _LOG.info("a journal of a download cannot be read: %s", error)
+        return None
+    if journal.version != FORMAT_VERSION or part_bytes != journal.size_bytes:
+        return None
+    return journal
+
+
+def write_journal(path: Path, journal: Journal) -> None:
+    """Put it in place of the old one, whole. Never makes a folder: a disk may have been pulled out.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    new = path.with_name(path.name + ".new")
+    try:
+        with new.open("wb") as file:
+            file.write(msgspec.json.encode(journal))
+            file.flush()
+            sync_data(file.fileno())
+        os.replace(new, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise
+
+
+def sync_data(handle: int) -> None:
+    """Wait until the disk has what was written. Raises ``OSError``."""
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(handle)
+    else:
+        os.fsync(handle)
