@@ -15,6 +15,7 @@ COMMANDS = {
     "bench": "measure how fast a model runs here",
     "tune": "find the fastest settings for a model",
     "models": "the models on this computer",
+    "pull": "fetch a model from the hub",
 }
 """Name of a command, which is a module here with ``add_arguments`` and ``run``, to its line of help."""
 

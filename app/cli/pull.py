@@ -1,0 +1,160 @@
+"""``fireside pull``: fetch a model from the hub, or from an address elsewhere, in the terminal.
+
+It goes to the same place as what the window fetches, and goes on where either of them was broken off.
+"""
+
+import argparse
+import hashlib
+import sys
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+from app.cli.chosen_model import load_profile
+from app.cli.pull_choice import request_of_address
+from app.cli.pull_progress import PullProgress
+from app.core.download import DownloadRequest
+from app.core.errors import AppError
+from app.core.paths import Folders, hub_cache
+from app.core.quantities import size_words
+from app.core.settings import Settings, with_value
+from app.credentials.hub_token import HubToken
+from app.credentials.lent_token import LentToken
+from app.library.disk_space import refuse_too_much, refuse_unusable
+from app.library.hub_client import HubClient
+from app.library.item_fetch import Means, fetch, found, refuse_odd_paths, room_wanted
+from app.library.transfer_limit import TransferLimit
+from app.network.ledger import Ledger
+from app.network.network import Network, NetworkOptions
+from app.network.stop import Stop, StoppedError
+
+INTERRUPTED = 130
+LOOK_EVERY_S = 0.1
+
+
+class Pulled(msgspec.Struct, frozen=True):
+    """What ``--json`` prints: the file to load, its digest, and bytes of all files together."""
+
+    path: str
+    bytes: int
+    sha256: str
+    fetched_bytes: int
+    seconds: float
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``pull`` takes."""
+    parser.add_argument(
+        "address", metavar="OWNER/REPO", help="with :QUANT or /FILE.gguf after it; or a link to either"
+    )
+    parser.add_argument("--endpoint", metavar="URL", help="another hub than the one in the settings")
+    parser.add_argument("--connections", type=int, metavar="N", help="how many to use at once, 1 to 8")
+    parser.add_argument(
+        "--token-stdin", action="store_true", help="read the hub's token from stdin, and keep it nowhere"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Fetch, with progress on stderr; the path on stdout at the end, or with ``--json`` the facts."""
+    began_at = time.monotonic()
+    folders, settings = load_profile(arguments.profile)
+    for name in ("endpoint", "connections"):
+        if (given := getattr(arguments, name)) is not None:
+            settings = with_value(settings, {"endpoint": "hub_endpoint"}.get(name, name), given)
+    token = _token(arguments, settings)
+    network = Network(
+        NetworkOptions(settings.proxy, settings.ca_file, is_offline=settings.is_offline), Ledger()
+    )
+    try:
+        hub = HubClient(network, token, settings.hub_endpoint)
+        request = request_of_address(arguments.address, hub, network)
+        means = Means(hub, network, TransferLimit(settings.speed_limit_mb * 10**6), settings.connections)
+        done = _Pull(means, request, _folder(request, folders, settings)).run()
+    finally:
+        network.close()
+    if done is None:
+        return INTERRUPTED
+    path, fetched_bytes = done
+    _print(arguments, request, path, fetched_bytes, time.monotonic() - began_at)
+    return 0
+
+
+class _Pull:
+    """One model being fetched: the work on a thread, so that Ctrl+C is heard whatever the network does."""
+
+    def __init__(self, means: Means, request: DownloadRequest, folder: Path) -> None:
+        self._means = means
+        self._request = request
+        self._folder = folder
+        self._stop = Stop()
+        self._progress = PullProgress(request)
+        self._path: Path | None = None
+        self._error: AppError | None = None
+
+    def run(self) -> tuple[Path, int] | None:
+        """The file to load and the bytes that were fetched; None when it was interrupted."""
+        refuse_odd_paths(self._request, self._folder)
+        if (there := found(self._request, self._folder)) is not None:
+            sys.stderr.write(f"{self._request.name} is here already.\n")
+            return there, 0
+        refuse_unusable(self._folder, is_made=True)
+        refuse_too_much(self._folder, room_wanted(self._means, self._request, self._folder))
+        thread = threading.Thread(target=self._work, name="pull", daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(LOOK_EVERY_S)
+                self._progress.draw()
+        except KeyboardInterrupt:
+            self._stop.set()
+            thread.join()
+        self._progress.end()
+        if self._error is not None:
+            raise self._error
+        if self._path is None:
+            kept = size_words(self._progress.done_bytes)
+            sys.stderr.write(f"Stopped. {kept} is kept; the same command goes on from there.\n")
+            return None
+        return self._path, self._progress.fetched_bytes
+
+    def _work(self) -> None:
+        try:
+            self._path = fetch(self._means, self._request, self._folder, self._progress.told, self._stop)
+        except StoppedError:
+            return
+        except AppError as error:
+            self._error = error
+
+
+def _token(arguments: argparse.Namespace, settings: Settings) -> HubToken:
+    if arguments.token_stdin:
+        return LentToken(settings.hub_endpoint, sys.stdin.readline())
+    return HubToken(settings.hub_endpoint)
+
+
+def _folder(request: DownloadRequest, folders: Folders, settings: Settings) -> Path:
+    return folders.models if request.url else hub_cache(settings.hub_cache_folder)
+
+
+def _print(
+    arguments: argparse.Namespace, request: DownloadRequest, path: Path, fetched_bytes: int, seconds: float
+) -> None:
+    if not arguments.json:
+        sys.stdout.write(f"{path}\n")
+        return
+    first = request.files[0]
+    pulled = Pulled(
+        str(path),
+        request.size_bytes,
+        first.sha256 or _sha256(path),
+        fetched_bytes,
+        round(seconds, 3),
+    )
+    sys.stdout.write(msgspec.json.encode(pulled).decode() + "\n")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
