@@ -117,6 +117,7 @@ class ErrorCode(StrEnum):
     TOKEN_REFUSED = "token_refused"
     TOKEN_MALFORMED = "token_malformed"
     KEYRING_UNUSABLE = "keyring_unusable"
+    KEYRING_CLOSED = "keyring_closed"
     DISK_TOO_SMALL = "disk_too_small"
     DISK_FULL = "disk_full"
     CACHE_GONE = "cache_gone"

@@ -154,6 +154,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "This computer's keyring cannot be used ({reason}). The token is kept until Fireside is closed, "
         "and nowhere on the disk.",
     ),
+    ErrorCode.KEYRING_CLOSED: _("errors", "The token in this computer's keyring cannot be read: {reason}."),
     ErrorCode.DISK_TOO_SMALL: _(
         "errors", "Needs {needed} on the disk of {folder}, {free} is free there. Nothing was fetched."
     ),
