@@ -1,21 +1,19 @@
 """The hub's token: in the system's keyring, or in memory where there is none; never on the disk."""
 
-import logging
 import re
 import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import keyring
+import msgspec
 from keyring.backend import KeyringBackend
 from keyring.backends.chainer import ChainerBackend
 from keyring.errors import KeyringLocked, NoKeyringError
 
-from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.hub import TokenPlace, TokenState
 from app.core.words import QT_TRANSLATE_NOOP
-
-_LOG = logging.getLogger(__name__)
 
 SERVICE = "Fireside"
 _SHAPE = re.compile(r"hf_[A-Za-z0-9_.-]{4,500}")
@@ -27,13 +25,30 @@ _LOCKED = QT_TRANSLATE_NOOP("reasons", "it is locked")
 _FAILED = QT_TRANSLATE_NOOP("reasons", "it does not answer")
 
 
-class HubToken:
-    """One token per hub. Every call may wait for the keyring to be unlocked: never on the UI thread."""
+class _Refusal(msgspec.Struct, frozen=True):
+    """Why the keyring does not do it: words, and technical text for the log."""
 
-    def __init__(self, endpoint: str) -> None:
+    reason: str
+    detail: str
+
+    def problem(self, code: ErrorCode) -> Problem:
+        """It as a sentence."""
+        act = NextAct.TRY_AGAIN if code is ErrorCode.KEYRING_CLOSED else NextAct.NONE
+        return problem(code, next_act=act, detail=self.detail, reason=self.reason)
+
+
+class HubToken:
+    """One token per hub. Every call may wait for the keyring to be unlocked: never on the UI thread.
+
+    ``is_kept`` tells whether one may lie in the keyring. Where it cannot, the keyring is left alone until
+    there is something to keep: looking into it may ask for a password, or for one to make it with.
+    """
+
+    def __init__(self, endpoint: str, *, is_kept: bool = True) -> None:
         self._user = urlsplit(endpoint).netloc or endpoint
         self._lock = threading.Lock()
-        self._is_read = False
+        self._is_read = not is_kept
+        self._is_kept = is_kept
         self._value: str | None = None
         self._state = TokenState()
 
@@ -48,7 +63,7 @@ class HubToken:
         """Read the keyring again where it gave nothing: it may be unlocked now."""
         with self._lock:
             if self._value is None:
-                self._is_read = False
+                self._is_read = not self._is_kept
             self._read()
             return self._state
 
@@ -64,53 +79,62 @@ class HubToken:
         if not _SHAPE.fullmatch(token):
             raise AppError(problem(ErrorCode.TOKEN_MALFORMED))
         with self._lock:
-            found = _attempt(lambda: keyring.set_password(SERVICE, self._user, token))
+            refusal = _attempt(lambda: keyring.set_password(SERVICE, self._user, token))
             self._is_read = True
             self._value = token
-            place = TokenPlace.MEMORY if found else TokenPlace.KEYRING
-            self._state = TokenState(place, hint=token[-3:], problem=found)
+            if refusal is None:
+                self._is_kept = True
+                self._state = TokenState(TokenPlace.KEYRING, hint=token[-3:])
+            else:
+                found = refusal.problem(ErrorCode.KEYRING_UNUSABLE)
+                self._state = TokenState(TokenPlace.MEMORY, hint=token[-3:], problem=found)
             return self._state
 
     def forget(self) -> TokenState:
         """Remove it from the keyring and from memory; a problem tells that the keyring kept it."""
         with self._lock:
-            was_kept = self._state.place is not TokenPlace.MEMORY
-            found = _attempt(self._delete)
+            refusal = _attempt(self._delete) if self._is_kept else None
+            self._is_kept = refusal is not None
             self._is_read = True
             self._value = None
-            self._state = TokenState(problem=found if was_kept else None)
+            self._state = _closed(refusal)
             return self._state
 
     def _read(self) -> None:
         if self._is_read:
             return
         kept: list[str | None] = []
-        found = _attempt(lambda: kept.append(keyring.get_password(SERVICE, self._user)))
+        refusal = _attempt(lambda: kept.append(keyring.get_password(SERVICE, self._user)))
         self._is_read = True
         if kept and kept[0]:
             self._value = kept[0]
             self._state = TokenState(TokenPlace.KEYRING, hint=kept[0][-3:])
         else:
-            self._state = TokenState(problem=found)
+            self._state = _closed(refusal)
 
     def _delete(self) -> None:
         if keyring.get_password(SERVICE, self._user) is not None:
             keyring.delete_password(SERVICE, self._user)
 
 
-def _attempt(act: Callable[[], None]) -> Problem | None:
+def _closed(refusal: _Refusal | None) -> TokenState:
+    """There is no token to be had, and ``refusal`` may be why."""
+    return TokenState(problem=refusal.problem(ErrorCode.KEYRING_CLOSED) if refusal else None)
+
+
+def _attempt(act: Callable[[], None]) -> _Refusal | None:
     """Do it with a keyring that can be trusted, or say why it cannot be done."""
     try:
-        if not _is_fit(keyring.get_keyring()):
-            return _unusable(_NONE_THERE, type(keyring.get_keyring()).__module__)
+        backend = keyring.get_keyring()
+        if not _is_fit(backend):
+            return _Refusal(_NONE_THERE, type(backend).__module__)
         act()
     except KeyringLocked as error:
-        return _unusable(_LOCKED, repr(error))
+        return _Refusal(_LOCKED, repr(error))
     except NoKeyringError as error:
-        return _unusable(_NONE_THERE, repr(error))
+        return _Refusal(_NONE_THERE, repr(error))
     except Exception as error:  # noqa: BLE001  # whatever a system's keyring raises; it becomes a sentence
-        _LOG.info("keyring: %s", type(error).__name__)
-        return _unusable(_FAILED, type(error).__name__)
+        return _Refusal(_FAILED, type(error).__name__)
     return None
 
 
@@ -119,7 +143,3 @@ def _is_fit(backend: KeyringBackend) -> bool:
     if isinstance(backend, ChainerBackend):
         return all(each.priority >= _LEAST_PRIORITY for each in backend.backends)
     return bool(backend.priority >= _LEAST_PRIORITY)
-
-
-def _unusable(reason: str, detail: str) -> Problem:
-    return problem(ErrorCode.KEYRING_UNUSABLE, detail=detail, reason=reason)

@@ -100,7 +100,8 @@ class Connection(QObject):
 
     def _meet_hub(self) -> None:
         endpoint = self._settings.settings.hub_endpoint
-        self._hub_token = HubToken(endpoint)
+        is_kept = endpoint in self._settings.settings.token_hubs
+        self._hub_token = HubToken(endpoint, is_kept=is_kept)
         self._hub = HubClient(self._network, self._hub_token, endpoint)
         self._state = TokenState()
 
@@ -123,15 +124,24 @@ class Connection(QObject):
 
         def work() -> TokenState:
             state = change(token)
-            return state if state.place is TokenPlace.NONE else _with_account(state, hub)
+            return state if token.value() is None else _with_account(state, hub)
 
         def done(state: TokenState) -> None:
+            self._remember(hub.endpoint, state)
             self._tell(hub, state)
 
         def failed(found: Problem) -> None:
             self._tell(hub, msgspec.structs.replace(self._state, problem=found))
 
         self._background.start(work, done, failed)
+
+    def _remember(self, endpoint: str, state: TokenState) -> None:
+        """Whether the keyring is to be opened for this hub at the next start."""
+        hubs = self._settings.settings.token_hubs
+        if state.place is TokenPlace.KEYRING and endpoint not in hubs:
+            self._settings.set_value("token_hubs", (*hubs, endpoint))
+        elif state == TokenState() and endpoint in hubs:
+            self._settings.set_value("token_hubs", tuple(each for each in hubs if each != endpoint))
 
     def _tell(self, hub: HubClient, state: TokenState) -> None:
         if hub is self._hub:  # another hub was chosen meanwhile: the answer is about the old one's token
