@@ -6,6 +6,8 @@ A made-up model of that size is planned, so that the answer has the same rules a
 from collections.abc import Sequence
 from math import isqrt
 
+import msgspec
+
 from app.core.devices import Device
 from app.core.load_fit import LoadFit, load_fit
 from app.core.load_plan import Wishes
@@ -42,6 +44,28 @@ def fit_by_size(
     shape = rough_shape(size_bytes, parameters)
     found = plan(shape, devices, wishes, cores=1)
     return load_fit(found, tuple(devices), len(shape.layers))
+
+
+def resized(shape: ModelShape, size_bytes: int) -> ModelShape:
+    """The same model in another number format: a file of that size, with all else as in ``shape``."""
+    known = max(1, shape.weight_bytes)
+
+    def scaled(part: int) -> int:
+        return part * size_bytes // known
+
+    layers = tuple(
+        msgspec.structs.replace(
+            it, weight_bytes=scaled(it.weight_bytes), expert_bytes=scaled(it.expert_bytes)
+        )
+        for it in shape.layers
+    )
+    return msgspec.structs.replace(
+        shape,
+        layers=layers,
+        input_bytes=scaled(shape.input_bytes),
+        output_bytes=scaled(shape.output_bytes),
+        shared_bytes=scaled(shape.shared_bytes),
+    )
 
 
 def rough_shape(size_bytes: int, parameters: int = 0) -> ModelShape:

@@ -1,16 +1,33 @@
 """One repository of the hub, as far as it is known: files, headers, what fits here, licence, card."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.download import DownloadRequest
-from app.core.errors import Problem
-from app.core.hub import AccessState, CatalogModel, HubAddress, QuantOffer
+from app.core.errors import ErrorCode, NextAct, Problem, problem
+from app.core.hub import AccessState, CatalogModel, HubAddress, Quant, QuantOffer, RepoListing
+from app.core.quant_choice import QuantChoice, choose
+from app.library.header_cache import HeaderCache
+from app.library.hub_client import HubClient
+from app.library.remote_header import RemoteHeader, read_remote_header
+from app.library.repo_alternatives import alternatives_to
+from app.library.repo_files import quants
+from app.network.stop import Stop
+from app.state.background import Background
 from app.state.connection import Connection
 from app.state.engines import Engines
 from app.state.model_library import ModelLibrary
+from app.state.quant_offers import Known, OfferRoom, offers
+from app.state.room_here import is_other_room, room_here
+
+_Result = TypeVar("_Result")
+
+_THREADS = 2
+_READABLE = frozenset({AccessState.OPEN, AccessState.GRANTED})
 
 
 class RepoPage(msgspec.Struct, frozen=True):
@@ -21,7 +38,7 @@ class RepoPage(msgspec.Struct, frozen=True):
         commit: "" until its files are known.
         offers: one for each quant, the smallest first.
         recommended: the label of the one to take; "" while it is not known, or when none runs here.
-        reason: why that one, in words of ``core/quant_choice.py``.
+        reason: why that one, or why none; its words are in ``core/quant_choice.py``.
         wanted: the label that the address asked for; "" when none.
         card: Markdown without its head; None until it was read.
         thinks_first, sees_pictures: None while it is not known.
@@ -34,7 +51,7 @@ class RepoPage(msgspec.Struct, frozen=True):
     commit: str = ""
     offers: tuple[QuantOffer, ...] = ()
     recommended: str = ""
-    reason: str = ""
+    reason: QuantChoice | None = None
     wanted: str = ""
     card: str | None = None
     access: AccessState = AccessState.OPEN
@@ -63,29 +80,238 @@ class HubRepo(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        raise NotImplementedError
+        self._connection = connection
+        self._engines = engines
+        self._library = library
+        self._cache = HeaderCache(cache_folder)
+        self._background = Background("hub repository", _THREADS, self)
+        self._page: RepoPage | None = None
+        self._address = HubAddress()
+        self._known = Known()
+        self._room = room_here(engines)
+        self._stop = Stop()
+        self._waiting = 0
+        connection.changed.connect(self.try_again)
+        connection.token_changed.connect(self._on_token_changed)
+        engines.state_changed.connect(self._on_engine_changed)
+        library.changed.connect(self._offer_again)
 
     @property
     def page(self) -> RepoPage | None:
         """None before the first one was opened."""
-        raise NotImplementedError
+        return self._page
 
     def open(self, model: CatalogModel) -> None:
         """Show this repository; what is asked for another one is broken off."""
-        raise NotImplementedError
+        self._open(model, HubAddress(repo_id=model.id))
 
     def open_address(self, address: HubAddress) -> None:
         """Show what an address names, with its quant or file marked."""
-        raise NotImplementedError
+        self._open(CatalogModel(id=address.repo_id), address)
 
     def try_again(self) -> None:
         """Ask once more: after a failure, or after access was granted."""
-        raise NotImplementedError
+        if self._page is not None:
+            self._change(is_loading=True, problem=None)
+            self._ask()
 
     def request_for(self, label: str) -> DownloadRequest | None:
         """What fetching the quant of that label takes; None when there is none."""
-        raise NotImplementedError
+        page = self._page
+        quant = next((it for it in self._known.quants if it.label == label), None)
+        if page is None or quant is None or quant.missing:
+            return None
+        return DownloadRequest(
+            repo_id=page.model.id,
+            commit=page.commit,
+            files=quant.all_files,
+            name=page.model.name,
+            quantisation=quant.label,
+            endpoint=self._connection.hub.endpoint,
+        )
 
     def close(self) -> None:
         """End it."""
-        raise NotImplementedError
+        self._stop.set()
+        self._connection.changed.disconnect(self.try_again)
+        self._connection.token_changed.disconnect(self._on_token_changed)
+        self._engines.state_changed.disconnect(self._on_engine_changed)
+        self._library.changed.disconnect(self._offer_again)
+        self._background.close()
+
+    # -- asking ----------------------------------------------------------------------------------------
+
+    def _open(self, model: CatalogModel, address: HubAddress) -> None:
+        self._engines.start_early()
+        self._room = room_here(self._engines)
+        self._address = address
+        self._known = Known()
+        self._page = RepoPage(model)
+        self.changed.emit()
+        self._ask()
+
+    def _ask(self) -> None:
+        self._stop.set()
+        self._stop = Stop()
+        self._waiting = 0
+        address, model = self._address, self._page.model if self._page else CatalogModel("")
+
+        def look(hub: HubClient) -> tuple[RepoListing, AccessState]:
+            listing = hub.listing(address.repo_id, address.revision)
+            is_open = not listing.model.gate and not listing.model.is_private
+            return listing, AccessState.OPEN if is_open else hub.access(listing.model.id)
+
+        self._start(look, lambda found: self._on_listing(model, *found), self._on_failed)
+
+    def _start(
+        self,
+        work: Callable[[HubClient], _Result],
+        done: Callable[[_Result], None],
+        failed: Callable[[Problem], None],
+    ) -> None:
+        """Do it on a thread; what comes after another repository was opened is dropped."""
+        stop = self._stop
+        hub = self._connection.hub.until(stop)
+        self._waiting += 1
+
+        def begin() -> _Result:
+            stop.check()
+            return work(hub)
+
+        def handed_over(take: Callable[[], None]) -> None:
+            if stop.is_set:
+                return
+            self._waiting -= 1
+            take()
+            if not self._waiting and not stop.is_set:
+                self._change(is_loading=False)
+
+        self._background.start(
+            begin,
+            lambda result: handed_over(lambda: done(result)),
+            lambda found: handed_over(lambda: failed(found)),
+        )
+
+    def _on_listing(self, before: CatalogModel, listing: RepoListing, access: AccessState) -> None:
+        model = _merged(before, listing.model)
+        found = tuple(quants(listing))
+        self._known = Known(found, model.parameters, model.architecture)
+        sees = any(it.projector for it in found) if found else None
+        self._change(model=model, commit=listing.commit, access=access, sees_pictures=sees)
+        self._mark_wanted()
+        self._start(
+            lambda hub: hub.card(model.id, listing.commit),
+            lambda card: self._change(card=card),
+            lambda _: self._change(card=""),  # the rest of the page tells what the matter is
+        )
+        if not found:
+            self._start(
+                lambda hub: alternatives_to(hub, model),
+                lambda them: self._change(alternatives=them, problem=_no_gguf(model)),
+                lambda _: self._change(problem=_no_gguf(model)),
+            )
+        self._offer_again()
+        if access in _READABLE:
+            self._read_headers()
+
+    def _read_headers(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        places = {it.label: number for number, it in enumerate(self._known.quants)}
+        middle = places.get(page.wanted, places.get(page.recommended, len(places) // 2))
+        for quant in sorted(self._known.quants, key=lambda it: abs(places[it.label] - middle)):
+            if not quant.missing:
+                self._read_header(quant, page)
+
+    def _read_header(self, quant: Quant, page: RepoPage) -> None:
+        cache, stop = self._cache, self._stop
+
+        def read(hub: HubClient) -> RemoteHeader:
+            found = cache.get(quant.files)
+            if found is None:
+                found = read_remote_header(hub, page.model.id, page.commit, quant.files, stop)
+                cache.put(quant.files, found)
+            return found
+
+        def done(header: RemoteHeader) -> None:
+            self._known.headers[quant.label] = header
+            self._change(thinks_first=header.thinks_first)
+            self._offer_again()
+
+        def failed(found: Problem) -> None:
+            self._known.problems[quant.label] = found
+            self._offer_again()
+
+        self._start(read, done, failed)
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    def _offer_again(self) -> None:
+        page = self._page
+        if page is None or not self._known.quants:
+            return
+        here = OfferRoom(self._room, self._engines.records.correction, self._library.models)
+        made = offers(self._known, page.model.id, here)
+        choice = choose(made)
+        self._change(offers=made, recommended=choice.label if choice else "", reason=choice)
+
+    def _mark_wanted(self) -> None:
+        address, page = self._address, self._page
+        if page is None or not (address.path or address.quantisation):
+            return
+        label = _wanted_label(self._known.quants, address)
+        self._change(wanted=label)
+        if not label and self._known.quants:
+            self._change(problem=_no_such_quant(page.model.id, address, self._known.quants))
+
+    def _change(self, **values: object) -> None:
+        if self._page is None:
+            return
+        changed = msgspec.structs.replace(self._page, **values)
+        if changed != self._page:
+            self._page = changed
+            self.changed.emit()
+
+    def _on_failed(self, found: Problem) -> None:
+        self._change(problem=found)
+
+    def _on_token_changed(self) -> None:
+        page = self._page
+        if page is not None and (page.access is not AccessState.OPEN or page.problem is not None):
+            self.try_again()
+
+    def _on_engine_changed(self) -> None:
+        room = room_here(self._engines)
+        if is_other_room(self._room.devices, room.devices) or room.wishes != self._room.wishes:
+            self._room = room
+            self._offer_again()
+
+
+def _merged(before: CatalogModel, now: CatalogModel) -> CatalogModel:
+    """What the hub's own page says, and what only the list said."""
+    said = msgspec.structs.asdict(now)
+    kept = {name: value for name, value in msgspec.structs.asdict(before).items() if not said[name]}
+    return msgspec.structs.replace(now, **{**kept, "gate": now.gate, "is_private": now.is_private})
+
+
+def _wanted_label(found: tuple[Quant, ...], address: HubAddress) -> str:
+    wanted = address.quantisation.upper()
+    for quant in found:
+        if any(file.path == address.path for file in quant.all_files):
+            return quant.label
+    exact = [it.label for it in found if it.label.upper() == wanted]
+    # Quants of unsloth's own mix are asked for without their mark too.
+    return next(iter(exact or [it.label for it in found if it.label.upper() == f"UD-{wanted}"]), "")
+
+
+def _no_such_quant(repo_id: str, address: HubAddress, found: tuple[Quant, ...]) -> Problem:
+    if address.path:
+        return problem(ErrorCode.REPO_FILE_UNKNOWN, repo=repo_id, path=address.path)
+    have = ", ".join(it.label for it in found)
+    return problem(ErrorCode.QUANT_UNKNOWN, repo=repo_id, quantisation=address.quantisation, have=have)
+
+
+def _no_gguf(model: CatalogModel) -> Problem:
+    act = NextAct.LOOK_FOR_OTHER
+    return problem(ErrorCode.REPO_WITHOUT_GGUF, next_act=act, repo=model.id, search=model.name)

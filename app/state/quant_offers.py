@@ -1,0 +1,100 @@
+"""What each quant of a repository would be on this computer, from what is known of it so far."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from app.core.errors import Problem
+from app.core.gguf.architectures import ARCHITECTURES
+from app.core.hub import Quant, QuantOffer
+from app.core.load_fit import LoadFit, load_fit
+from app.core.memory_fit import Correction
+from app.core.model import InstalledModel
+from app.core.model_shape import ModelShape
+from app.core.planning import plan
+from app.core.quant_choice import quant_size
+from app.core.rough_fit import fit_by_size, resized
+from app.library.remote_header import RemoteHeader
+from app.state.room_here import Room
+
+
+class Known(msgspec.Struct):
+    """What is known of one repository's quants; grows while headers are read.
+
+    Attributes:
+        headers, problems: by label.
+    """
+
+    quants: tuple[Quant, ...] = ()
+    parameters: int = 0
+    architecture: str = ""
+    headers: dict[str, RemoteHeader] = {}
+    problems: dict[str, Problem] = {}
+
+    @property
+    def any_header(self) -> RemoteHeader | None:
+        """The first that was read: everything but the weights is alike in all of them."""
+        return next(iter(self.headers.values()), None)
+
+
+class OfferRoom(msgspec.Struct, frozen=True):
+    """What offers are judged by.
+
+    Attributes:
+        correction: what past loads of an architecture have taught.
+        speed: tokens per second of a model that was planned so; None where nothing was measured.
+    """
+
+    room: Room
+    correction: Callable[[str], Correction]
+    installed: Sequence[InstalledModel] = ()
+
+
+def offers(known: Known, repo_id: str, here: OfferRoom) -> tuple[QuantOffer, ...]:
+    """One for each quant, in their order."""
+    return tuple(_offer(quant, known, repo_id, here) for quant in known.quants)
+
+
+def installed_path(quant: Quant, repo_id: str, models: Sequence[InstalledModel]) -> str | None:
+    """Where the same bytes, or the same file of the same repository, lie already."""
+    first = quant.first
+    for model in models:
+        origin = model.origin
+        if origin is None or model.problem is not None:
+            continue
+        is_same_file = origin.repo_id == repo_id and origin.path == first.path and not origin.sha256
+        if is_same_file or (origin.sha256 and origin.sha256 == first.sha256):
+            return str(model.path)
+    return None
+
+
+def _offer(quant: Quant, known: Known, repo_id: str, here: OfferRoom) -> QuantOffer:
+    header, any_header = known.headers.get(quant.label), known.any_header
+    architecture = any_header.facts.architecture if any_header is not None else known.architecture
+    return QuantOffer(
+        quant=quant,
+        size=quant_size(quant.label),
+        facts=header.facts if header is not None else None,
+        fit=_fit(quant, header, known, here),
+        is_supported=architecture in ARCHITECTURES if architecture else None,
+        installed_path=installed_path(quant, repo_id, here.installed),
+        problem=known.problems.get(quant.label),
+    )
+
+
+def _fit(quant: Quant, header: RemoteHeader | None, known: Known, here: OfferRoom) -> LoadFit | None:
+    size_bytes = sum(file.size_bytes for file in quant.files)
+    if header is not None:
+        return planned_fit(header.shape, here)
+    if known.any_header is not None:
+        return planned_fit(resized(known.any_header.shape, size_bytes), here)
+    return fit_by_size(size_bytes, here.room.devices, here.room.wishes, known.parameters)
+
+
+def planned_fit(shape: ModelShape, here: OfferRoom) -> LoadFit | None:
+    """How a model of that shape would stand here: the plan that the engine would make."""
+    devices = here.room.devices
+    if not devices:
+        return None
+    found = plan(shape, devices, here.room.wishes, cores=1, correction=here.correction(shape.architecture))
+    return load_fit(found, devices, len(shape.layers))
