@@ -18,6 +18,7 @@ class DownloadRequest(msgspec.Struct, frozen=True):
         files: in the order in which they are fetched; the first is the one to load.
         name, quantisation: for people.
         url: of the one file, when it is outside a hub; its digest is not known then.
+        revision: the branch or tag that ``commit`` was asked for by; "" is main.
     """
 
     repo_id: str
@@ -27,6 +28,7 @@ class DownloadRequest(msgspec.Struct, frozen=True):
     quantisation: str = ""
     endpoint: str = ""
     url: str = ""
+    revision: str = ""
 
     @property
     def size_bytes(self) -> int:
