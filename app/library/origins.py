@@ -40,16 +40,19 @@ def hub_origin(path: Path) -> Origin | None:
     if repository is None:
         return None
     commit, *inside = path.relative_to(repository / "snapshots").parts
-    return Origin(repository_of(repository.name), commit, "/".join(inside), linked_digest(path))
+    return Origin(repository_of(repository.name), commit, "/".join(inside), named_digest(path))
 
 
-def linked_digest(path: Path) -> str:
-    """The sha256 that the name of the blob behind a link is; "" where there is none."""
+def named_digest(path: Path) -> str:
+    """The sha256 that the name of a blob is, the hub's or Ollama's; "" where the name tells none.
+
+    It is what the bytes should be, not what they are.
+    """
     try:
-        target = os.path.basename(os.readlink(path))
+        name = os.path.basename(os.readlink(path))
     except OSError:
-        return ""  # no link
-    return target if _SHA256.fullmatch(target) else ""
+        name = path.name.removeprefix("sha256-")  # no link
+    return name if _SHA256.fullmatch(name) else ""
 
 
 def place_origin(root: Path, path: Path) -> Origin | None:

@@ -43,7 +43,7 @@ def read_usage(file: Path) -> dict[str, float]:
 
 
 def note_use(file: Path, path: Path, at: float) -> None:
-    """Write down that ``path`` was used; where the data folder cannot be written to, only the date is lost."""
+    """Write down that ``path`` was used; a data folder that cannot be written to costs the date alone."""
     kept = {known: when for known, when in read_usage(file).items() if when > at - FORGOTTEN_AFTER_S}
     try:
         write_whole(file, msgspec.json.encode(_Usage(used_at={**kept, str(path): at})))

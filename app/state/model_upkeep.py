@@ -4,14 +4,24 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.model import InstalledModel, ModelSource
 from app.core.upkeep import Check, Deletion, DiskUse, Duplicate, FoundPlace, OldRevision
+from app.library.piece_hashes import PieceHashes
+from app.library.read_files import ReadFiles
 from app.state.connection import Connection
 from app.state.engines import Engines
+from app.state.library_chores import LibraryChores
+from app.state.model_checks import ModelChecks
+from app.state.model_deletions import ModelDeletions
 from app.state.model_library import ModelLibrary
+from app.state.model_places import ModelPlaces
+from app.state.model_uses import ModelUses
 from app.state.settings_store import SettingsStore
 
 
 class ModelUpkeep(QObject):
-    """Everything here works on a thread of its own and tells what it found by a signal.
+    """Everything here works on threads of its own and tells what it found by a signal.
+
+    Attributes:
+        checks, deletions, whereabouts, chores: who does it; each has a little more than is handed on here.
 
     Signals:
         check_changed(str, Check): of the model in this file.
@@ -46,83 +56,106 @@ class ModelUpkeep(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        raise NotImplementedError
+        data = library.folders.data
+        read = ReadFiles(data / "read_files.json")
+        hashes = PieceHashes(data / "pieces")
+        self._engines = engines
+        self._library = library
+        self._uses = ModelUses(library, engines, self)
+        self.checks = ModelChecks(library, connection, settings, read, hashes, self)
+        self.deletions = ModelDeletions(library, engines, data / "deletions.json", self)
+        self.whereabouts = ModelPlaces(library, settings, read, lambda: self.deletions.held_bytes, self)
+        self.chores = LibraryChores(library, connection, settings, read, self)
+        self.checks.changed.connect(self.check_changed)
+        self.deletions.planned.connect(self.deletion_planned)
+        self.deletions.deleted.connect(self.deleted)
+        self.deletions.restored.connect(self.restored)
+        self.deletions.changed.connect(self.whereabouts.look)
+        self.whereabouts.places_changed.connect(self.places_changed)
+        self.whereabouts.disk_changed.connect(self.disk_changed)
+        self.chores.duplicates_found.connect(self.duplicates_found)
+        self.chores.old_revisions_found.connect(self.old_revisions_found)
+        self.chores.update_found.connect(self.update_found)
+        for each in (self.checks, self.deletions, self.chores):
+            each.failed.connect(self.failed)
 
     @property
     def places(self) -> tuple[FoundPlace, ...]:
         """Other programs that have models here."""
-        raise NotImplementedError
+        return self.whereabouts.places
 
     @property
     def disk(self) -> DiskUse:
         """The disk that downloads go to."""
-        raise NotImplementedError
+        return self.whereabouts.disk
 
     @property
     def unused(self) -> tuple[InstalledModel, ...]:
         """Models that were not used for 60 days, the largest first."""
-        raise NotImplementedError
+        return self.whereabouts.unused
 
     def check_of(self, path: str) -> Check:
         """What is known about the bytes of the model in this file."""
-        raise NotImplementedError
+        return self.checks.of(path)
 
     def check(self, model: InstalledModel) -> None:
         """Read every byte and compare; ``check_changed`` follows several times."""
-        raise NotImplementedError
+        self.checks.check([model])
 
     def check_all(self) -> None:
         """Check every model, one after another."""
-        raise NotImplementedError
+        self.checks.check(self._library.models)
 
     def stop_checks(self) -> None:
         """End checks and repairs that are under way; what is known stays."""
-        raise NotImplementedError
+        self.checks.stop()
 
     def repair(self, model: InstalledModel) -> None:
         """Fetch what is damaged; ``check_changed`` follows."""
-        raise NotImplementedError
+        self.checks.repair(model)
 
     def plan_deletion(self, model: InstalledModel) -> None:
         """Find out what deleting would free; ``deletion_planned`` follows."""
-        raise NotImplementedError
+        self.deletions.plan(model)
 
     def delete(self, deletion: Deletion) -> None:
         """Put the files out of the way; they are removed for good by ``close``."""
-        raise NotImplementedError
+        self.deletions.delete(deletion)
 
     def undo_deletion(self, deletion: Deletion) -> None:
         """Put the files back."""
-        raise NotImplementedError
+        self.deletions.undo(deletion)
 
     def use_in_place(self, source: ModelSource) -> None:
         """Show the models of another program in the list, where they lie."""
-        raise NotImplementedError
+        self.whereabouts.use(source)
 
     def leave_place(self, source: ModelSource) -> None:
         """Show them no longer; the files are not touched."""
-        raise NotImplementedError
+        self.whereabouts.leave(source)
 
     def look_for_duplicates(self) -> None:
         """Compare files by their bytes; ``duplicates_found`` follows."""
-        raise NotImplementedError
+        self.chores.look_for_duplicates()
 
     def link(self, duplicate: Duplicate) -> None:
         """Keep the bytes once, with a hard link for every path."""
-        raise NotImplementedError
+        self.chores.link(duplicate)
 
     def look_for_old_revisions(self) -> None:
         """Look through the hub's cache; ``old_revisions_found`` follows."""
-        raise NotImplementedError
+        self.chores.look_for_old_revisions()
 
     def prune(self, revisions: tuple[OldRevision, ...]) -> None:
         """Remove old versions for good."""
-        raise NotImplementedError
+        model = self._engines.state.model
+        self.chores.prune(revisions, model.path if model is not None else None)
 
     def look_for_update(self, model: InstalledModel) -> None:
         """Ask the hub what is new; ``update_found`` follows."""
-        raise NotImplementedError
+        self.chores.look_for_update(model)
 
     def close(self) -> None:
         """Remove for good what was deleted, and end."""
-        raise NotImplementedError
+        for each in (self.checks, self.chores, self.whereabouts, self.deletions):
+            each.close()

@@ -1,0 +1,166 @@
+"""Checks and repairs of models, one after another on a thread of their own."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import ErrorCode, Problem
+from app.core.model import InstalledModel
+from app.core.upkeep import Check, CheckState
+from app.library.piece_hashes import PieceHashes
+from app.library.read_files import ReadFiles
+from app.library.repair import Repair
+from app.library.transfer_limit import TransferLimit
+from app.library.verification import check, known_check
+from app.network.stop import Stop
+from app.state.background import Background
+from app.state.connection import Connection
+from app.state.event_bridge import EventBridge
+from app.state.model_library import ModelLibrary
+from app.state.settings_store import SettingsStore
+
+TELL_EVERY_S = 0.2
+BYTES_PER_MB = 1_000_000
+
+_Work = Callable[[Stop, Callable[[Check], None]], Check]
+
+
+class _Moment(msgspec.Struct, frozen=True):
+    path: Path
+    check: Check
+
+
+class ModelChecks(QObject):
+    """What is known about the bytes of every model; known from sessions before as far as files are the same.
+
+    Signals:
+        changed(str, Check): of the model in this file.
+        failed(Problem): a check or repair could not be made or finished.
+    """
+
+    changed = Signal(str, object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        library: ModelLibrary,
+        connection: Connection,
+        settings: SettingsStore,
+        read: ReadFiles,
+        hashes: PieceHashes,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._connection = connection
+        self._settings = settings
+        self._read = read
+        self._hashes = hashes
+        self._checks: dict[str, Check] = {}
+        self._stop = Stop()
+        self._work = Background("model checks", parent=self)
+        self._looks = Background("known checks", parent=self)
+        self._bridge = EventBridge(self._on_moment, self)
+        library.changed.connect(self._on_library_changed)
+
+    def of(self, path: str) -> Check:
+        """What is known about the model in this file."""
+        return self._checks.get(path, Check())
+
+    def check(self, models: Iterable[InstalledModel]) -> None:
+        """Read and compare each of them; one that waits or is at work already is not begun twice."""
+        for model in models:
+            self._begin(
+                model,
+                CheckState.CHECKING,
+                lambda stop, tell, model=model: check(model, self._read, self._hashes, stop, tell),  # type: ignore[misc]
+            )
+
+    def repair(self, model: InstalledModel) -> None:
+        """Fetch what is damaged of it."""
+        hub, network = self._connection.hub, self._connection.network
+        settings = self._settings.settings
+        repair = Repair(
+            hub,
+            network,
+            self._read,
+            self._hashes,
+            connections=settings.connections,
+            limit=TransferLimit(settings.speed_limit_mb * BYTES_PER_MB),
+        )
+        self._begin(model, CheckState.REPAIRING, lambda stop, tell: repair.run(model, stop, tell))
+
+    def stop(self) -> None:
+        """End what is under way and what waits; what was known before is known again."""
+        self._stop.set()
+        self._stop = Stop()
+        for path, found in list(self._checks.items()):
+            if found.state in (CheckState.CHECKING, CheckState.REPAIRING):
+                self._checks.pop(path)
+                self.changed.emit(path, Check())
+        self._on_library_changed()
+
+    def close(self) -> None:
+        """End it."""
+        self._stop.set()
+        self._work.close()
+        self._looks.close()
+
+    def _begin(self, model: InstalledModel, state: CheckState, work: _Work) -> None:
+        path, stop = model.path, self._stop
+        before = self.of(str(path))
+        if before.state in (CheckState.CHECKING, CheckState.REPAIRING):
+            return
+        self._put(path, msgspec.structs.replace(before, state=state, done_bytes=0, problem=None))
+        last_told = 0.0
+
+        def tell(found: Check) -> None:
+            nonlocal last_told
+            now = time.monotonic()
+            if now - last_told >= TELL_EVERY_S and not stop.is_set:
+                last_told = now
+                self._bridge.post(_Moment(path, found))
+
+        def ended(found: Check) -> None:
+            if not stop.is_set:
+                self._put(path, found)
+
+        def failed(found: Problem) -> None:
+            if not stop.is_set:
+                self._put(path, msgspec.structs.replace(before, problem=found))
+                self.failed.emit(found)
+                self._on_library_changed()
+                if found.code is ErrorCode.FILE_MISSING:
+                    self._library.refresh()
+
+        def run() -> Check:
+            stop.check()
+            return work(stop, tell)
+
+        self._work.start(run, ended, failed)
+
+    def _on_moment(self, moment: object) -> None:
+        if isinstance(moment, _Moment) and self.of(str(moment.path)).state is moment.check.state:
+            self._put(moment.path, moment.check)
+
+    def _on_library_changed(self) -> None:
+        models = self._library.models
+
+        def look() -> list[tuple[Path, Check]]:
+            return [(model.path, known_check(model, self._read)) for model in models]
+
+        def known(found: list[tuple[Path, Check]]) -> None:
+            for path, each in found:
+                now = self.of(str(path))
+                is_busy = now.state in (CheckState.CHECKING, CheckState.REPAIRING)
+                if not is_busy and now.problem is None and each.state is not now.state:
+                    self._put(path, each)
+
+        self._looks.start(look, known, self.failed.emit)
+
+    def _put(self, path: Path, found: Check) -> None:
+        self._checks[str(path)] = found
+        self.changed.emit(str(path), found)

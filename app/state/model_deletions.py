@@ -1,0 +1,112 @@
+"""Deleting models, and bringing them back until the window closes."""
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import ErrorCode, Problem, problem
+from app.core.model import InstalledModel
+from app.core.upkeep import Deletion
+from app.library.deleted_files import DeletedFiles
+from app.library.deletion import plan_deletion
+from app.state.background import Background
+from app.state.engine_state import EnginePhase
+from app.state.engines import Engines
+from app.state.model_library import ModelLibrary
+
+CLOSING_TIME_S = 5.0
+"""How long closing waits for a disk; what is left then is removed at the next start."""
+
+
+class ModelDeletions(QObject):
+    """Owns what was deleted in this session, and the thread that renames and removes.
+
+    Signals:
+        planned(Deletion): what deleting would do.
+        deleted(Deletion): it is away.
+        restored(Deletion): it is back.
+        changed(): ``held_bytes`` is another.
+        failed(Problem): something was not done.
+    """
+
+    planned = Signal(object)
+    deleted = Signal(object)
+    restored = Signal(object)
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self, library: ModelLibrary, engines: Engines, record: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._engines = engines
+        self._files = DeletedFiles(record)
+        self._away: tuple[Deletion, ...] = ()
+        self._work = Background("model deletions", parent=self)
+        if record.exists():
+            self._work.start(self._files.recover, lambda _: None, self.failed.emit)
+
+    @property
+    def held_bytes(self) -> int:
+        """What the disk gets back when these deletions can no longer be undone."""
+        return sum(deletion.freed_bytes for deletion in self._away)
+
+    def plan(self, model: InstalledModel) -> None:
+        """Find out what deleting would do; ``planned`` follows."""
+        if (found := self._in_use(model)) is not None:
+            self.failed.emit(found)
+            return
+        models = self._library.models
+        self._work.start(lambda: plan_deletion(model, models), self.planned.emit, self.failed.emit)
+
+    def delete(self, deletion: Deletion) -> None:
+        """Put the files out of the way; ``deleted`` follows."""
+        if (found := self._in_use(deletion.model)) is not None:
+            self.failed.emit(found)
+            return
+        self._work.start(
+            lambda: self._files.put_away(deletion), lambda _: self._on_deleted(deletion), self.failed.emit
+        )
+
+    def undo(self, deletion: Deletion) -> None:
+        """Put the files back; ``restored`` follows."""
+        self._work.start(
+            lambda: self._files.put_back(deletion), lambda _: self._on_restored(deletion), self.failed.emit
+        )
+
+    def free_now(self) -> None:
+        """Remove for good what was deleted, because somebody needs the room; it cannot be undone then."""
+        self._work.start(self._files.remove_all, lambda _: self._on_removed(), self.failed.emit)
+
+    def close(self) -> None:
+        """Remove for good what was deleted; what takes too long is removed at the next start."""
+        self._work.close()
+        if self._away:
+            thread = threading.Thread(target=self._files.remove_all, name="removing models", daemon=True)
+            thread.start()
+            thread.join(CLOSING_TIME_S)
+
+    def _in_use(self, model: InstalledModel) -> Problem | None:
+        state = self._engines.state
+        is_loaded = state.phase in (EnginePhase.LOADING, EnginePhase.READY, EnginePhase.ANSWERING)
+        if is_loaded and state.model is not None and state.model.path == model.path:
+            return problem(ErrorCode.MODEL_IN_USE, name=model.name)
+        return None
+
+    def _on_deleted(self, deletion: Deletion) -> None:
+        self._away = (*self._away, deletion)
+        self._library.refresh()
+        self.deleted.emit(deletion)
+        self.changed.emit()
+
+    def _on_restored(self, deletion: Deletion) -> None:
+        self._away = tuple(each for each in self._away if each is not deletion)
+        self._library.refresh()
+        self.restored.emit(deletion)
+        self.changed.emit()
+
+    def _on_removed(self) -> None:
+        self._away = ()
+        self.changed.emit()
