@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from html import unescape
 
 _CODE = re.compile(
-    r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z)|(?<!`)`++[^`\n]++`++", re.DOTALL | re.MULTILINE
+    r"^( {0,3})(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\2[`~]*+[ \t]*$|\Z)|(?<!`)`++[^`\n]++`++",
+    re.DOTALL | re.MULTILINE,
 )
 _DROPPED = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|svg|iframe|object)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
