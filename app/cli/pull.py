@@ -22,9 +22,10 @@ from app.core.quantities import size_words
 from app.core.settings import Settings, with_value
 from app.credentials.hub_token import HubToken
 from app.credentials.lent_token import LentToken
-from app.library.disk_space import refuse_too_much, refuse_unusable
+from app.library.disk_space import refuse_too_much
 from app.library.hub_client import HubClient
-from app.library.item_fetch import Means, fetch, found, refuse_odd_paths, room_wanted
+from app.library.item_fetch import Means, fetch, found, refuse_odd_paths, refuse_unfit, room_wanted
+from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
@@ -70,7 +71,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         hub = HubClient(network, token, settings.hub_endpoint)
         request = request_of_address(arguments.address, hub, network)
-        means = Means(hub, network, TransferLimit(settings.speed_limit_mb * 10**6), settings.connections)
+        means = Means(
+            hub,
+            network,
+            TransferLimit(settings.speed_limit_mb * 10**6),
+            settings.connections,
+            PieceHashes(folders.data / "pieces"),
+        )
         done = _Pull(means, request, _folder(request, folders, settings)).run()
     finally:
         network.close()
@@ -99,7 +106,7 @@ class _Pull:
         if (there := found(self._request, self._folder)) is not None:
             sys.stderr.write(f"{self._request.name} is here already.\n")
             return there, 0
-        refuse_unusable(self._folder, is_made=True)
+        refuse_unfit(self._request, self._folder)
         refuse_too_much(self._folder, room_wanted(self._means, self._request, self._folder))
         thread = threading.Thread(target=self._work, name="pull", daemon=True)
         thread.start()

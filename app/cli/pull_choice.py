@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Sequence
-from itertools import islice
 
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, NextAct, problem
-from app.core.hub import HubAddress, HubQuery, HubSort, Quant, RepoListing
+from app.core.hub import HubAddress, Quant, RepoListing
 from app.library.download_requests import request_at, request_of
 from app.library.hub_client import HubClient
 from app.library.hub_links import address_of
+from app.library.repo_alternatives import alternatives_to
 from app.library.repo_files import quants
 from app.network.ledger import Purpose
 from app.network.network import Network
@@ -40,7 +40,7 @@ def request_of_address(text: str, hub: HubClient, network: Network) -> DownloadR
                 search=listing.model.name,
             )
         )
-    return request_of(listing, _chosen(address, listing, there), hub.endpoint)
+    return request_of(listing, _chosen(address, listing, there), hub.endpoint, address.revision)
 
 
 def _chosen(address: HubAddress, listing: RepoListing, there: Sequence[Quant]) -> Quant:
@@ -76,8 +76,10 @@ def _with_file(path: str, listing: RepoListing, there: Sequence[Quant]) -> Quant
 
 
 def _name_others(hub: HubClient, listing: RepoListing) -> None:
-    """Others that made GGUF files of the same model, the most fetched first."""
-    query = HubQuery(listing.model.id.partition("/")[2], sort=HubSort.DOWNLOADS)
-    models = [model for page in islice(hub.search(query, MOST_NAMED), 1) for model in page]
-    for model in models:
-        sys.stderr.write(f"GGUF versions: {model.id}\n" if model is models[0] else f"  {model.id}\n")
+    """Who made GGUF files of it; where the hub does not tell, the problem alone is said."""
+    try:
+        found = alternatives_to(hub, listing.model)[:MOST_NAMED]
+    except AppError:
+        return
+    if found:
+        sys.stderr.write("GGUF versions of it: " + ", ".join(model.id for model in found) + "\n")

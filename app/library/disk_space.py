@@ -59,17 +59,9 @@ def disk_space(folder: Path) -> DiskSpace:
         raise _unwritable(folder, error.strerror or str(error)) from error
 
 
-def refuse_unusable(folder: Path, *, is_made: bool) -> None:
-    """Say why models cannot go to ``folder``, before anything is fetched.
-
-    Without ``is_made`` the folder above has to be there: it is one that a person chose, and making it anew
-    would put gigabytes below the place where another disk is usually mounted.
-
-    Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE.
-    """
+def refuse_unwritable(folder: Path) -> None:
+    """Say why nothing can be written into ``folder``. Raises ``AppError``: CACHE_UNWRITABLE."""
     place = nearest_existing(folder)
-    if not is_made and place not in {folder.absolute(), folder.absolute().parent}:
-        raise AppError(problem(ErrorCode.CACHE_GONE, next_act=NextAct.CHOOSE_FOLDER, folder=folder))
     if not place.is_dir():
         raise _unwritable(folder, f"{place} is no folder")
     if not os.access(place, os.W_OK | os.X_OK):

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from app.core.download import DownloadState
 from app.core.errors import AppError
+from app.core.quantities import size_words
 from app.library.disk_space import disk_space
 from app.library.download_item import DownloadItem, WaitsFor
 from app.library.download_line import DownloadLine
 from app.library.download_list import DownloadList
+from app.library.hub_cache import HubCache
 from app.library.item_fetch import Means, discard, room_wanted
 
 _LOG = logging.getLogger(__name__)
@@ -27,8 +29,9 @@ SAVE_EVERY_S = 30.0
 class DownloadClerk:
     """Ends when the line is closed; ``join`` waits for it."""
 
-    def __init__(self, line: DownloadLine, kept: DownloadList, means: Means) -> None:
+    def __init__(self, line: DownloadLine, kept: DownloadList, means: Means, cache: Path) -> None:
         self._line = line
+        self._cache = cache
         self._kept = kept
         self._means = means
         self._told_at = self._saved_at = self._looked_at = 0.0
@@ -40,7 +43,7 @@ class DownloadClerk:
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        self._forget_what_is_gone()
+        self._tidy_up()
         while not self._line.is_closed:
             self._tell()
             self._let_go_on()
@@ -112,7 +115,17 @@ class DownloadClerk:
                 _LOG.info("what was fetched of %s cannot be thrown away: %s", item.request.name, error)
             self._line.remove(item)
 
-    def _forget_what_is_gone(self) -> None:
+    def _tidy_up(self) -> None:
+        """Once, at the start: forget what was deleted meanwhile, and parts that nobody goes on with."""
+        wanted = set()
         for item in self._line.items():
+            wanted |= {file.blob_id for file in item.request.files}
             if item.state is DownloadState.INSTALLED and item.path and not Path(item.path).exists():
                 self._line.remove(item)
+        try:
+            freed = HubCache(self._cache).sweep(wanted)
+        except OSError as error:
+            _LOG.info("the cache was not swept: %s", error)
+            return
+        if freed:
+            _LOG.info("old parts of downloads were removed: %s", size_words(freed))

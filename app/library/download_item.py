@@ -25,6 +25,10 @@ RETRY_AFTER_S = (30.0, 60.0, 120.0, 300.0)
 """Between attempts once one has given up; the last pause for ever, because a line may be down all night."""
 
 
+LOOK_AGAIN_AFTER_S = 5.0
+"""Until it is asked again whether another program has fetched a file, while others are fetched here."""
+
+
 class WaitsFor(StrEnum):
     """What lets a download go on by itself that is in nobody's hands."""
 
@@ -171,7 +175,14 @@ class DownloadItem:
         """Its work waits by itself, and goes on by itself."""
         if self.state in AT_WORK:
             self.state, self._problem = DownloadState.WAITING, problem
-            self.retry_at = time.monotonic() + retry_in_s
+            # When another program is done nobody knows, however often it is looked at.
+            is_known = problem.code is not ErrorCode.FETCHED_ELSEWHERE
+            self.retry_at = time.monotonic() + retry_in_s if is_known else None
+
+    def step_aside(self) -> None:
+        """Wait for another program elsewhere than at the head of the line."""
+        self.waits_for, self.retry_at = WaitsFor.TIME, time.monotonic() + LOOK_AGAIN_AFTER_S
+        self.halt()
 
     def measure(self) -> None:
         """Look at how much has come, for the speed."""
@@ -181,7 +192,7 @@ class DownloadItem:
     def end_stopped(self) -> None:
         """Its work was stopped: by a person, or to go on with other settings."""
         self.stop = None
-        if self.state in AT_WORK:
+        if self.state in AT_WORK and self.waits_for is WaitsFor.NOTHING:
             self.state = DownloadState.QUEUED
 
     def end_failed(self, problem: Problem) -> None:

@@ -13,18 +13,24 @@ MOST_INSTALLED = 20
 
 
 class DownloadLine:
-    """Any thread may use it. ``on_change`` is called without the lock, in the order of what happened.
+    """Any thread may use it. Who listens is called without the lock, in the order of what happened.
 
     ``changed`` is the lock, and is notified at every change; ``is_unsaved`` and ``is_closed`` are read and
     written under it.
     """
 
-    def __init__(self, items: list[DownloadItem], on_change: Callable[[DownloadStatus], None]) -> None:
+    def __init__(
+        self,
+        items: list[DownloadItem],
+        on_change: Callable[[DownloadStatus], None],
+        on_list_change: Callable[[], None],
+    ) -> None:
         self.changed = threading.Condition()
         self.is_unsaved = False
         self.is_closed = False
         self._items = items
         self._on_change = on_change
+        self._on_list_change = on_list_change
         self._telling = threading.RLock()
 
     def items(self) -> list[DownloadItem]:
@@ -86,6 +92,7 @@ class DownloadLine:
             for oldest in installed[: max(0, len(installed) + 1 - MOST_INSTALLED)]:
                 self._items.remove(oldest)
             self._items.append(item)
+        self._on_list_change()
 
     def remove(self, item: DownloadItem) -> None:
         """Forget it."""
@@ -94,6 +101,7 @@ class DownloadLine:
                 self._items.remove(item)
             self.is_unsaved = True
             self.changed.notify_all()
+        self._on_list_change()
 
     def move(self, item: DownloadItem, place: int) -> None:
         """Before the one that has ``place`` among those that wait in line, or after all of them."""
@@ -104,6 +112,7 @@ class DownloadLine:
             self._items.remove(item)
             at = self._items.index(waiting[place]) if 0 <= place < len(waiting) else len(self._items)
             self._items.insert(at, item)
+        self._on_list_change()
 
     def take(self) -> DownloadItem | None:
         """Wait for one that is to be fetched, and begin it; None when all is to end."""
@@ -126,6 +135,11 @@ class DownloadLine:
             for item in self._items:
                 item.halt()
             self.changed.notify_all()
+
+    def has_others_in_line(self, item: DownloadItem) -> bool:
+        """Whether another one could be fetched meanwhile."""
+        with self.changed:
+            return self._next() not in {None, item}
 
     def wanted_elsewhere(self, item: DownloadItem) -> set[str]:
         """Blobs of ``item`` that another open download needs as well: a projector belongs to many quants."""

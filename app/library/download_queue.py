@@ -10,15 +10,15 @@ from pathlib import Path
 
 from app.core.download import DownloadRequest, DownloadState, DownloadStatus
 from app.core.errors import ErrorCode
-from app.core.paths import hub_cache
-from app.library.disk_space import disk_space, nearest_existing, refuse_too_much, refuse_unusable
+from app.library.disk_space import disk_space, nearest_existing, refuse_too_much
 from app.library.download_clerk import DownloadClerk
 from app.library.download_item import DownloadItem, WaitsFor, new_item
 from app.library.download_line import DownloadLine
 from app.library.download_list import DownloadList
 from app.library.download_runner import DownloadRunner
 from app.library.hub_client import HubClient
-from app.library.item_fetch import Means, fetched_before, found, refuse_odd_paths, room_wanted
+from app.library.item_fetch import Means, fetched_before, found, refuse_odd_paths, refuse_unfit, room_wanted
+from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.network import Network
 
@@ -43,8 +43,9 @@ class DownloadQueue:
     """Owns ``downloads.json`` and the threads that fetch. Any thread may call it; only ``add`` asks the disk.
 
     ``on_change`` is called on any thread with the status that changed: at every change of state, and five
-    times a second at most while bytes arrive. ``cache`` is the root of the hub's cache; ``models`` is where
-    files from outside a hub go, beside ``file`` where it is not named.
+    times a second at most while bytes arrive; ``on_list_change`` when one came, went or was moved. ``cache``
+    is the root of the hub's cache; ``models`` is where files from outside a hub go, beside ``file`` where it
+    is not named.
     """
 
     def __init__(
@@ -58,13 +59,16 @@ class DownloadQueue:
         connections: int = 4,
         limit_bytes_per_second: int = 0,
         models: Path | None = None,
+        on_list_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._cache = cache
         self._models = models or file.parent / "models"
-        self._means = Means(hub, network, TransferLimit(limit_bytes_per_second), connections)
+        limit, pieces = TransferLimit(limit_bytes_per_second), PieceHashes(file.parent / "pieces")
+        self._means = Means(hub, network, limit, connections, pieces)
         self._kept = DownloadList(file)
-        self._line = DownloadLine([DownloadItem(kept) for kept in self._kept.load()], on_change)
-        self._clerk = DownloadClerk(self._line, self._kept, self._means)
+        items = [DownloadItem(kept) for kept in self._kept.load()]
+        self._line = DownloadLine(items, on_change, on_list_change)
+        self._clerk = DownloadClerk(self._line, self._kept, self._means, cache)
         self._runner = DownloadRunner(self._line, self._means)
 
     def statuses(self) -> list[DownloadStatus]:
@@ -98,7 +102,7 @@ class DownloadQueue:
         if path is not None:
             item.end_installed(path)
         else:
-            refuse_unusable(folder, is_made=folder in {hub_cache(), self._models})
+            refuse_unfit(request, folder)
             item.see(fetched_before(self._means, request, folder))
             self._refuse_without_room(request, folder)
         self._line.add(item)

@@ -14,7 +14,7 @@ from app.network.network import Network
 from app.network.stop import Stop
 
 
-def request_of(listing: RepoListing, quant: Quant, endpoint: str) -> DownloadRequest:
+def request_of(listing: RepoListing, quant: Quant, endpoint: str, revision: str = "") -> DownloadRequest:
     """A model of a repository, with all its parts. Raises ``AppError``: QUANT_INCOMPLETE."""
     if quant.missing:
         raise AppError(
@@ -32,6 +32,7 @@ def request_of(listing: RepoListing, quant: Quant, endpoint: str) -> DownloadReq
         name=listing.model.name,
         quantisation=quant.label,
         endpoint=endpoint,
+        revision=revision,
     )
 
 
@@ -51,7 +52,7 @@ def request_at(network: Network, url: str, stop: Stop) -> DownloadRequest:
 
 def newest(hub: HubClient, request: DownloadRequest) -> DownloadRequest:
     """The same files as the hub has them now. Raises ``AppError``: REPO_FILE_UNKNOWN, REPO_UNKNOWN, ..."""
-    listing = hub.listing(request.repo_id, purpose=Purpose.DOWNLOAD)
+    listing = hub.listing(request.repo_id, request.revision, Purpose.DOWNLOAD)
     there = {file.path: file for file in listing.files}
     for file in request.files:
         if file.path not in there:

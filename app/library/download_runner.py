@@ -2,7 +2,7 @@
 
 import threading
 
-from app.core.errors import AppError, Problem
+from app.core.errors import AppError, ErrorCode, Problem
 from app.library.disk_troubles import cache_gone
 from app.library.download_item import DownloadItem
 from app.library.download_line import DownloadLine
@@ -26,10 +26,12 @@ class DownloadRunner:
 
     def _run(self) -> None:
         while (item := self._line.take()) is not None:
-            if item.stop is not None:
-                self._work(item, item.stop)
+            stop = item.stop or Stop()
+            if not self._work(item, stop) and not stop.is_set:
+                return  # the network was closed for good
 
-    def _work(self, item: DownloadItem, stop: Stop) -> None:
+    def _work(self, item: DownloadItem, stop: Stop) -> bool:
+        """Whether it came to an end; False when it was broken off."""
         try:
             if item.is_renewed:
                 self._renew(item)
@@ -40,12 +42,14 @@ class DownloadRunner:
         except StoppedError:
             with self._line.changing(item):
                 item.end_stopped()
+            return False
         except AppError as error:
             with self._line.changing(item):
                 item.end_failed(error.problem)
         else:
             with self._line.changing(item):
                 item.end_installed(path)
+        return True
 
     def _renew(self, item: DownloadItem) -> None:
         discard(self._means, item.request, item.folder, self._line.wanted_elsewhere(item))
@@ -67,7 +71,9 @@ class DownloadRunner:
                 item.verified(index)
 
         def hold(problem: Problem, retry_in_s: float) -> None:
-            with self._line.changing(item):
+            with self._line.counting(item):
                 item.hold(problem, retry_in_s)
+                if problem.code is ErrorCode.FETCHED_ELSEWHERE and self._line.has_others_in_line(item):
+                    item.step_aside()
 
         return Told(advance, verify, verified, hold)

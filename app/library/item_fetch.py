@@ -1,18 +1,26 @@
 """Fetching one item of the queue: its files one after another, from a hub or from an address elsewhere."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import filelock
 import msgspec
 
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.hub import RepoFile
+from app.library.disk_space import given_bytes, refuse_unwritable
+from app.library.disk_troubles import disk_trouble
 from app.library.file_download import DirectDownload, FileDownload
 from app.library.hub_cache import HubCache
 from app.library.hub_client import HubClient
+from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.network import Network
 from app.network.stop import Stop
+
+_LOG = logging.getLogger(__name__)
 
 
 class Means(msgspec.Struct):
@@ -22,6 +30,7 @@ class Means(msgspec.Struct):
     network: Network
     limit: TransferLimit
     connections: int
+    pieces: PieceHashes
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -53,7 +62,11 @@ def found(request: DownloadRequest, folder: Path) -> Path | None:
     """The file to load, when all files of ``request`` are in ``folder`` already."""
     if request.url:
         return None
-    paths = [HubCache(folder).find(request.repo_id, request.commit, file) for file in request.files]
+    cache = HubCache(folder)
+    try:
+        paths = [cache.find(request.repo_id, request.commit, file) for file in request.files]
+    except OSError as error:
+        raise disk_trouble(error, folder, 0) from error
     return paths[0] if None not in paths else None
 
 
@@ -65,32 +78,57 @@ def fetched_before(means: Means, request: DownloadRequest, folder: Path) -> tupl
 
 
 def discard(means: Means, request: DownloadRequest, folder: Path, wanted_too: set[str]) -> None:
-    """Throw away what was fetched of files that are not whole; those in ``wanted_too`` stay, by blob."""
+    """Throw away what was fetched of files that are not whole; what others need or work at stays.
+
+    ``wanted_too`` holds blobs that other downloads of this queue go on with.
+    """
     for index, file in enumerate(request.files):
-        if file.blob_id not in wanted_too or not file.blob_id:
-            _download(means, request, folder, index, _NOBODY).discard()
+        download = _download(means, request, folder, index, _NOBODY)
+        if request.url:
+            download.discard()
+        elif file.blob_id not in wanted_too and HubCache(folder).part(request.repo_id, file.blob_id).exists():
+            try:
+                with filelock.FileLock(HubCache(folder).lock_file(request.repo_id, file.blob_id), timeout=0):
+                    download.discard()
+            except (filelock.Timeout, OSError) as error:
+                _LOG.info("a part of %s stays: %s", file.name, error)
 
 
 def refuse_odd_paths(request: DownloadRequest, folder: Path) -> None:
-    """HUB_ODD for a name that would lead out of the folder: no hub has one by accident."""
+    """HUB_ODD for a name that would lead out of the folder, or no digest: no hub has one by accident."""
     for file in request.files:
-        if not _leads_into(request, folder, file.path):
+        if not _is_plain(request, folder, file):
             raise AppError(problem(ErrorCode.HUB_ODD, host=request.repo_id, detail=f"a file {file.path!r}"))
 
 
-def _leads_into(request: DownloadRequest, folder: Path, path: str) -> bool:
+def _is_plain(request: DownloadRequest, folder: Path, file: RepoFile) -> bool:
     if request.url:
-        return Path(path).name == path
+        return Path(file.path).name == file.path
+    cache = HubCache(folder)
     try:
-        HubCache(folder).snapshot_path(request.repo_id, request.commit, path)
+        cache.snapshot_path(request.repo_id, request.commit, file.path)
+        cache.blob(request.repo_id, file.blob_id)
     except ValueError:
         return False
     return True
 
 
+def refuse_unfit(request: DownloadRequest, folder: Path) -> None:
+    """Say why nothing can be kept in ``folder``. Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE."""
+    if not request.url:
+        HubCache(folder).require()
+    refuse_unwritable(folder)
+
+
 def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
-    """Bytes that the disk still has to give for it."""
-    return request.size_bytes - sum(fetched_before(means, request, folder))
+    """Bytes that the disk still has to give: files that are there and parts that grow have their room."""
+    cache = HubCache(folder)
+    done = fetched_before(means, request, folder)
+    wanted = 0
+    for file, done_bytes in zip(request.files, done, strict=True):
+        taken = 0 if request.url else given_bytes(cache.part(request.repo_id, file.blob_id))
+        wanted += max(0, file.size_bytes - max(taken, done_bytes))
+    return wanted
 
 
 def _download(
@@ -130,6 +168,8 @@ def _download(
         on_progress=on_progress,
         on_verify=on_verify,
         on_wait=told.hold,
+        pieces=means.pieces,
+        revision=request.revision or "main",
     )
 
 
