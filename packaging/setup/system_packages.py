@@ -73,7 +73,6 @@ TESTING = (
     Need("dbus-run-session", "dbus-daemon"),
     Need("dbus-launch", "dbus-x11"),
     Need("gnome-keyring-daemon", "gnome-keyring"),
-    Need("openssl", "openssl"),
     Need("/usr/libexec/at-spi-bus-launcher", "at-spi2-core"),
     Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
     Need("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "fonts-noto-core"),

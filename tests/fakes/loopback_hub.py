@@ -12,6 +12,9 @@ large files answer 302 to a signed, expiring URL on another origin, which refuse
 the token; small files answer 307 to ``/api/resolve-cache/``; ``X-Error-Code`` on 401/403/404; single ranges
 with 206, 416 and ``If-Range``. One difference: for an unknown repo the real hub may answer 401 without an
 X-Error-Code, which the client maps to RepositoryNotFoundError on https:// URLs only; here the code is sent.
+
+``rename`` and ``change`` move a repo and its files under the client's feet; ``tls`` puts a certificate before
+both servers (``certificates.py`` makes one); a fault with ``html`` is the sign-in page of a captive portal.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import json
 import os
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -78,6 +82,11 @@ class Repo:
     gated: str | bool = False  # False | "auto" | "manual"
     granted: set[str] = field(default_factory=set)  # tokens that may read a gated or private repo
     xet: bool = False  # announce Xet storage (there is no CAS server behind it)
+    older: dict[str, dict[str, HubFile]] = field(default_factory=dict)  # files of former commits, by commit
+
+    def at(self, rev: str | None) -> dict[str, HubFile]:
+        """The files of a commit, or of the newest one."""
+        return self.older.get(rev or "", self.files)
 
 
 @dataclass
@@ -88,6 +97,7 @@ class Fault:
     times: int | None = 1
     status: int | None = None  # answer with this status (and headers) instead
     headers: dict = field(default_factory=dict)
+    html: str | None = None  # answer with this page instead of JSON
     delay: float = 0.0  # seconds before the response starts
     drop_after: int | None = None  # close the connection after N body bytes ...
     reset: bool = False  # ... with a TCP RST instead of a FIN
@@ -102,8 +112,16 @@ class Fault:
 
 
 class LoopbackHub:
-    def __init__(self, *, rate: float | None = None, page_size: int = 100, url_ttl: float = 3600):
+    def __init__(
+        self,
+        *,
+        rate: float | None = None,
+        page_size: int = 100,
+        url_ttl: float = 3600,
+        tls: ssl.SSLContext | None = None,
+    ):
         self.repos: dict[str, Repo] = {}
+        self.renamed: dict[str, str] = {}  # old id to new id
         self.tokens: dict[str, str] = {"hf_" + "t" * 34: "tester"}  # valid tokens and their user names
         self.faults: list[Fault] = []
         self.log: list[dict] = []  # one dict per request: server, method, path, headers, status, sent, t
@@ -111,15 +129,18 @@ class LoopbackHub:
         self._secret, self._lock, self._servers = os.urandom(16), threading.Lock(), []
         for role in ("hub", "cdn"):
             server = _Server(("127.0.0.1", 0), type(role, (_Handler,), {"hub": self, "role": role}))
+            server.tls = tls
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
             self._servers.append(server)
-        self.endpoint, self.cdn = ("http://127.0.0.1:%d" % s.server_port for s in self._servers)
+        scheme = "https" if tls else "http"
+        self.endpoint, self.cdn = (f"{scheme}://127.0.0.1:{s.server_port}" for s in self._servers)
 
     def add_repo(self, repo_id: str, files: dict[str, bytes | Path], **kw) -> Repo:
-        made = {name: HubFile.make(name, source) for name, source in files.items()}
-        sha = hashlib.sha1(
-            (repo_id + "".join(n + f.oid for n, f in sorted(made.items()))).encode()
-        ).hexdigest()
+        made = {
+            name: source if isinstance(source, HubFile) else HubFile.make(name, source)
+            for name, source in files.items()
+        }
+        sha = self._commit(repo_id, made)
         access = {k: kw.pop(k) for k in ("private", "gated", "granted", "xet") if k in kw}
         info = {
             "downloads": 0,
@@ -132,6 +153,46 @@ class LoopbackHub:
         }
         self.repos[repo_id] = Repo(repo_id, made, sha, info, **access)
         return self.repos[repo_id]
+
+    def add_many(self, count: int, owner: str = "many") -> None:
+        """``count`` repos that differ in name, downloads, likes, size and date, and share one small file."""
+        shared = HubFile.make("model-Q4_K_M.gguf", b"GGUF")
+        for i in range(count):
+            self.add_repo(
+                f"{owner}/model-{i:05}-GGUF",
+                {"model-Q4_K_M.gguf": shared},
+                downloads=(i * 7919) % count,
+                likes=(i * 104729) % count,
+                trendingScore=(i * 15485863) % count,
+                lastModified=f"2026-01-{i % 28 + 1:02}T{i % 24:02}:{i % 60:02}:00.000Z",
+                gguf={
+                    "total": (i % 700 + 1) * 100_000_000,
+                    "architecture": ("llama", "qwen3", "gemma3")[i % 3],
+                    "context_length": 1024 * (1 << i % 8),
+                },
+                tags=["gguf", "en", f"license:{('apache-2.0', 'mit', 'llama3')[i % 3]}"],
+            )
+
+    def change(self, repo_id: str, files: dict[str, bytes | Path], *, keeps_old: bool = True) -> str:
+        """A new commit in which ``files`` are other ones; without ``keeps_old`` the former one is gone."""
+        repo = self.repos[repo_id]
+        if keeps_old:
+            repo.older[repo.sha] = repo.files
+        repo.files = repo.files | {name: HubFile.make(name, source) for name, source in files.items()}
+        repo.sha = self._commit(repo_id, repo.files)
+        return repo.sha
+
+    def rename(self, old: str, new: str) -> None:
+        """Move a repo; its old name redirects from now on, as on the real hub."""
+        repo = self.repos.pop(old)
+        repo.id = new
+        self.repos[new], self.renamed[old] = repo, new
+
+    @staticmethod
+    def _commit(repo_id: str, files: dict[str, HubFile]) -> str:
+        return hashlib.sha1(
+            (repo_id + "".join(n + f.oid for n, f in sorted(files.items()))).encode()
+        ).hexdigest()
 
     def fault(self, **kw) -> None:
         self.faults.append(Fault(**kw))
@@ -155,6 +216,15 @@ class LoopbackHub:
 
 class _Server(ThreadingHTTPServer):
     block_on_close, request_queue_size = False, 64
+    tls: ssl.SSLContext | None = None
+
+    def finish_request(self, request, client_address) -> None:
+        # On the connection's own thread: a client that says nothing must not keep the others waiting.
+        if self.tls is not None:
+            request = self.tls.wrap_socket(request, server_side=True)
+        super().finish_request(request, client_address)
+        if self.tls is not None:
+            request.close()
 
     def handle_error(self, *args) -> None:
         """Clients that go away are part of the tests."""
@@ -182,10 +252,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.fault = self.hub.take_fault(f"{self.command} {self.path}")
         time.sleep(self.fault.delay)
         try:
+            if self.fault.html is not None:
+                return self._html(self.fault.html, self.fault.status or 200, **self.fault.headers)
             if self.fault.status:
                 return self._json({"error": "injected"}, self.fault.status, **self.fault.headers)
             if self.role == "cdn":
                 return self._cdn(path)
+            if (old := self._renamed(path)) is not None:
+                target = self.path.replace(old, self.hub.renamed[old], 1)
+                return self._head(307, {"Location": target, "Content-Length": 0})
             for pattern, method in self._routes:
                 if m := re.fullmatch(pattern, path):
                     return method(self, **m.groupdict())
@@ -208,6 +283,16 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
+    def _html(self, page: str, status: int, **headers) -> None:
+        data = page.encode()
+        self._head(status, {"Content-Type": "text/html; charset=utf-8", "Content-Length": len(data), **headers})
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _renamed(self, path: str) -> str | None:
+        place = path.removeprefix("/api/models").lstrip("/")
+        return next((old for old in self.hub.renamed if place == old or place.startswith(old + "/")), None)
+
     def _error(self, status: int, code: str | None, message: str, **headers) -> None:
         headers |= {"X-Error-Message": message} | ({"X-Error-Code": code} if code else {})
         self._json({"error": message}, status, **headers)
@@ -229,13 +314,14 @@ class _Handler(BaseHTTPRequestHandler):
             return self._error(
                 403 if token else 401, "GatedRepo", f"Access to model {repo_id} is restricted."
             )
-        if rev not in (None, "main", repo.sha):
+        if rev not in (None, "main", repo.sha, *repo.older):
             return self._error(404, "RevisionNotFound", f"Invalid rev id: {rev}")
         return repo
 
-    def _info(self, repo: Repo, hidden: tuple = ()) -> dict:
-        siblings = [{"rfilename": name} for name in repo.files]
-        for sibling, f in zip(siblings, repo.files.values() if self._flag("blobs") else ()):
+    def _info(self, repo: Repo, hidden: tuple = (), rev: str | None = None) -> dict:
+        files, rev = repo.at(rev), rev if rev in repo.older else repo.sha
+        siblings = [{"rfilename": name} for name in files]
+        for sibling, f in zip(siblings, files.values() if self._flag("blobs") else ()):
             lfs = {"lfs": {"sha256": f.sha256, "size": f.size, "pointerSize": 134}} if f.lfs else {}
             sibling |= {"size": f.size, "blobId": f.oid, **lfs}
         data = {
@@ -243,7 +329,7 @@ class _Handler(BaseHTTPRequestHandler):
             "id": repo.id,
             "modelId": repo.id,
             "author": repo.id.split("/")[0],
-            "sha": repo.sha,
+            "sha": rev,
             "private": repo.private,
             "gated": repo.gated,
             "disabled": False,
@@ -254,12 +340,12 @@ class _Handler(BaseHTTPRequestHandler):
             return {k: v for k, v in data.items() if k in ("_id", "id", "modelId", *expand)}
         return {k: v for k, v in data.items() if k not in hidden}
 
-    def _page(self, items: list, limit: int) -> None:
+    def _page(self, items: list, limit: int, shown=lambda item: item) -> None:
         start, headers = int(self.q.get("cursor", ["0"])[0]), {}
         if start + limit < len(items):
             query = urlencode(self.q | {"cursor": [str(start + limit)]}, doseq=True)
             headers["Link"] = f'<{self.hub.endpoint}{urlsplit(self.path).path}?{query}>; rel="next"'
-        self._json(items[start : start + limit], **headers)
+        self._json([shown(item) for item in items[start : start + limit]], **headers)
 
     def _search(self) -> None:
         words = self.q.get("search", [""])[0].lower().split()
@@ -275,22 +361,32 @@ class _Handler(BaseHTTPRequestHandler):
             and all(t in r.info["tags"] or t == r.info["pipeline_tag"] for t in tags)
             and ("gated" not in self.q or bool(r.gated) == self._flag("gated"))
             and (not r.private or self._token() in r.granted)
+            and self._has_size(r)
         ]
         if sort := self.q.get("sort", [""])[0]:
             found.sort(key=lambda r: r.info.get(sort) or 0, reverse=True)
         hidden = () if self._flag("full") else ("gguf", "sha", "siblings", "gated", "cardData", "author")
         limit = min(int(self.q.get("limit", [self.hub.page_size])[0]), self.hub.page_size)
-        self._page([self._info(r, hidden) for r in found], limit)
+        self._page(found, limit, lambda repo: self._info(repo, hidden))
+
+    def _has_size(self, repo: Repo) -> bool:
+        units = {"": 1, "M": 10**6, "B": 10**9}
+        for bound in filter(None, self.q.get("num_parameters", [""])[0].split(",")):
+            kind, number, unit = re.fullmatch(r"(min|max):([\d.]+)([MB]?)", bound).groups()
+            limit, total = float(number) * units[unit], repo.info.get("gguf", {}).get("total", 0)
+            if total < limit if kind == "min" else total > limit:
+                return False
+        return True
 
     def _model(self, id, rev=None) -> None:
         if repo := self._repo(id, rev):
-            self._json(self._info(repo))
+            self._json(self._info(repo, rev=rev))
 
     def _tree(self, id, rev, path) -> None:
         if not (repo := self._repo(id, rev)):
             return
         out, base, deep = {}, path + "/" if path else "", self._flag("recursive")
-        for name, f in sorted((n, f) for n, f in repo.files.items() if n.startswith(base)):
+        for name, f in sorted((n, f) for n, f in repo.at(rev).items() if n.startswith(base)):
             parts = name[len(base) :].split("/")
             for i in range(1, len(parts) if deep else min(2, len(parts))):
                 d = base + "/".join(parts[:i])
@@ -302,7 +398,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _paths_info(self, id, rev) -> None:
         if repo := self._repo(id, rev):
             paths = parse_qs(self.body.decode()).get("paths", [])
-            self._json([repo.files[n].tree_entry(n) for n in paths if n in repo.files])
+            files = repo.at(rev)
+            self._json([files[n].tree_entry(n) for n in paths if n in files])
 
     def _auth_check(self, id) -> None:
         if self._repo(id, content=True):
@@ -316,20 +413,21 @@ class _Handler(BaseHTTPRequestHandler):
     def _resolve(self, id, rev, path) -> None:
         if not (repo := self._repo(id, rev, content=path != "README.md")):
             return
-        if not (f := repo.files.get(path)):
-            return self._error(404, "EntryNotFound", "Entry not found", **{"X-Repo-Commit": repo.sha})
+        sha = rev if rev in repo.older else repo.sha
+        if not (f := repo.at(rev).get(path)):
+            return self._error(404, "EntryNotFound", "Entry not found", **{"X-Repo-Commit": sha})
         headers = {
-            "X-Repo-Commit": repo.sha,
+            "X-Repo-Commit": sha,
             "X-Linked-Size": f.size,
             "X-Linked-Etag": f'"{f.etag}"',
             "Accept-Ranges": "bytes",
             "Content-Length": 0,
         }
         if not f.lfs:
-            target = f"/api/resolve-cache/models/{id}/{repo.sha}/{quote(path)}"
+            target = f"/api/resolve-cache/models/{id}/{sha}/{quote(path)}"
             return self._head(307, headers | {"Location": target})
         if repo.xet:
-            token_url = f"{self.hub.endpoint}/api/models/{id}/xet-read-token/{repo.sha}"
+            token_url = f"{self.hub.endpoint}/api/models/{id}/xet-read-token/{sha}"
             headers |= {"X-Xet-Hash": f.sha256[::-1], "Link": f'<{token_url}>; rel="xet-auth"'}
         target, expires = f"/{repo.id}/{f.sha256}", int(time.time() + self.hub.url_ttl)
         query = urlencode({"Expires": expires, "Signature": self.hub.sign(target, expires)})
@@ -337,7 +435,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _resolve_cache(self, id, rev, path) -> None:
         if repo := self._repo(id, rev, content=path != "README.md"):
-            self._body(repo.files[path], {"X-Repo-Commit": repo.sha})
+            sha = rev if rev in repo.older else repo.sha
+            self._body(repo.at(rev)[path], {"X-Repo-Commit": sha})
 
     def _cdn(self, path: str) -> None:
         expires, signature = int(self.q.get("Expires", ["0"])[0]), self.q.get("Signature", [""])[0]
@@ -346,7 +445,9 @@ class _Handler(BaseHTTPRequestHandler):
         if "Authorization" in self.headers:
             return self._json({"error": "the token leaked to the CDN"}, 400)
         repo_id, sha = path.strip("/").rsplit("/", 1)
-        self._body(next(f for f in self.hub.repos[repo_id].files.values() if f.sha256 == sha), {})
+        repo = self.hub.repos[self.hub.renamed.get(repo_id, repo_id)]
+        every = [f for files in (repo.files, *repo.older.values()) for f in files.values()]
+        self._body(next(f for f in every if f.sha256 == sha), {})
 
     def _body(self, f: HubFile, headers: dict) -> None:
         """Send a file, honouring Range and If-Range, with the fault applied."""
