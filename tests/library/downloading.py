@@ -14,14 +14,14 @@ import pytest
 from app.core.errors import AppError, ErrorCode, Problem
 from app.core.hub import RepoFile
 from app.credentials.hub_token import HubToken
-from app.library.file_download import FileDownload
+from app.library.file_download import DirectDownload, FileDownload
 from app.library.hub_cache import HubCache
 from app.library.hub_client import HubClient
 from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
-from app.network.stop import Stop
+from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 
 REPO = "acme/tiny-GGUF"
@@ -148,10 +148,10 @@ class Workshop:
 class Background:
     """A download on a thread of its own, that can be waited for."""
 
-    def __init__(self, download: FileDownload) -> None:
+    def __init__(self, download: FileDownload | DirectDownload) -> None:
         self.stop = Stop()
         self.path: Path | None = None
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
         self._download = download
         self._thread = threading.Thread(target=self._run, name="download under test", daemon=True)
         self._thread.start()
@@ -159,7 +159,7 @@ class Background:
     def _run(self) -> None:
         try:
             self.path = self._download.run(self.stop)
-        except BaseException as error:
+        except (AppError, StoppedError) as error:
             self.error = error
 
     def join(self, timeout_s: float = 30.0) -> "Background":
