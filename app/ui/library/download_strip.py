@@ -33,7 +33,7 @@ _TOKENS = {
 
 
 class DownloadStrip(QFrame):
-    """52 high, hidden while there is nothing to tell.
+    """52 high; says nothing while there is no download.
 
     Signals:
         pause_requested(str), resume_requested(str), cancel_requested(str): of the download with this id.
@@ -97,13 +97,18 @@ class DownloadStrip(QFrame):
         self._theme.theme_changed.connect(self._on_theme_changed)
         self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
+    @property
+    def has_something(self) -> bool:
+        """Whether there is a download to tell of; who owns the strip decides whether it is seen."""
+        return self._shown is not None
+
     def set_statuses(self, statuses: tuple[DownloadStatus, ...]) -> None:
         """Show the one that matters most now, and how many there are."""
         unfinished = [status for status in statuses if status.state is not DownloadState.INSTALLED]
         ranked = sorted(unfinished or statuses[-1:], key=lambda status: _ORDER.index(status.state))
-        self.setVisible(bool(ranked))
         if not ranked:
             self._shown = None
+            self.hide()
             return
         if len(statuses) == 1:
             self.all_button.setText(self.tr("Show the download"))

@@ -5,21 +5,40 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.model import InstalledModel
-from app.core.quantities import size_words
-from app.ui.library.installed_list_model import FIT_ROLE, LOADED_ROLE, MODEL_ROLE, Index
-from app.ui.library.model_words import FitWords, can_chat, facts_words, note_words, place_words, problem_tag
-from app.ui.library.row_layout import BOTTOM, NAME_LINE, SMALL_LINE, TOP, RowLayout, row_layout
+from app.core.quantities import count_words, size_words
+from app.core.upkeep import Check, CheckState
+from app.ui.library.installed_list_model import CHECK_ROLE, FIT_ROLE, LOADED_ROLE, MODEL_ROLE, Index
+from app.ui.library.model_words import (
+    FitWords,
+    can_chat,
+    check_words,
+    facts_words,
+    problem_tag,
+    trouble_words,
+    used_words,
+)
+from app.ui.library.row_layout import (
+    BETWEEN,
+    BOTTOM,
+    NAME_LINE,
+    ROW_HEIGHT,
+    SMALL_LINE,
+    TOP,
+    RowLayout,
+    row_layout,
+)
 from app.ui.library.row_painter import GAP, TAG_PADDING, WRAPPED, RowPainter
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.painting import paint_rounded
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CARD, RADIUS_CONTROL
 
-BUTTON_PADDING = 10
-ROOM_BELOW = 24
-"""Under the last row, so that the card ends before the window does."""
+BUTTON_PADDING = 8
+BAR_WIDTH = 96
+BAR_HEIGHT = 4
 BUTTON, MORE = "button", "more"
 """The parts of a row that can be pressed."""
+_AT_WORK = (CheckState.CHECKING, CheckState.REPAIRING)
 
 
 class InstalledDelegate(QStyledItemDelegate):
@@ -36,75 +55,75 @@ class InstalledDelegate(QStyledItemDelegate):
         """How many times its usual size a row is."""
         return max(1.0, self._theme.text_scale)
 
-    def set_hovered_part(self, part: str) -> None:
+    @property
+    def hovered_part(self) -> str:
         """The part of the hovered row that the pointer is on; empty for none."""
+        return self._hovered_part
+
+    def set_hovered_part(self, part: str) -> None:
+        """Say which it is."""
         self._hovered_part = part
 
     def part_at(self, x: int, y: int, index: Index) -> str:
         """The part of the row ``index`` that is at this place of the viewport."""
-        row = self.row_of(self._view.visualRect(index), index)
+        row = self._view.visualRect(index)
         layout = self.layout_of(row)
         if self._view.isRightToLeft():
             x = row.left() + row.right() - x
-        if layout.button.contains(x, y):
+        if self._button_of(layout, index).contains(x, y):
             return BUTTON
         return MORE if layout.more.contains(x, y) else ""
 
-    def row_of(self, item: QRect, index: Index) -> QRect:
-        """The row in an item's rectangle, which for the last one has some room below."""
-        return item.adjusted(0, 0, 0, -ROOM_BELOW) if _is_last(index) else QRect(item)
-
     def layout_of(self, row: QRect) -> RowLayout:
         """Where the parts of a row stand, read from left to right."""
-        metrics = QFontMetrics(ui_font(14, 500, self._theme.text_scale))
-        both = (self.tr("Chat with it"), self.tr("Show in folder"))
-        width = max(metrics.horizontalAdvance(words) for words in both) + 2 * BUTTON_PADDING
-        return row_layout(row, width, self.scale)
+        words = (self.tr("Chat"), self.tr("Repair"), self.tr("Details"))
+        return row_layout(row, max(map(self._button_width, words)), self.scale)
 
-    def button_words(self, model: InstalledModel) -> str:
+    def button_words(self, index: Index) -> str:
         """What the row's button does."""
-        return self.tr("Chat with it") if can_chat(model) else self.tr("Show in folder")
+        if index.data(CHECK_ROLE).state is CheckState.DAMAGED:
+            return self.tr("Repair")
+        return self.tr("Chat") if can_chat(index.data(MODEL_ROLE)) else self.tr("Details")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """60 high, more where a sentence takes lines of its own."""
+        """56 high, more where a sentence about what is wrong takes several lines."""
         del option
         width = self._view.viewport().width()
-        model: InstalledModel = index.data(MODEL_ROLE)
-        words = self.layout_of(QRect(0, 0, width, 60)).words
-        is_below = self._is_fit_below(facts_words(model), index.data(FIT_ROLE), words.width())
-        lines = NAME_LINE + 2 + (SMALL_LINE if facts_words(model) else 0) + (SMALL_LINE if is_below else 0)
-        note = self._note_height(model, words.width())
-        below = ROOM_BELOW if _is_last(index) else 0
-        return QSize(width, round((TOP + lines + BOTTOM) * self.scale) + note + below)
+        height = round(ROW_HEIGHT * self.scale)
+        trouble = trouble_words(index.data(MODEL_ROLE), index.data(CHECK_ROLE))
+        if trouble:
+            room = self.layout_of(QRect(0, 0, width, height)).words.width()
+            lines = round((TOP + NAME_LINE + BETWEEN + BOTTOM) * self.scale)
+            height = max(height, lines + self._height_of(trouble, room))
+        return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        row = self.row_of(option.rect, index)
+        row = option.rect
         layout = self.layout_of(row)
         model: InstalledModel = index.data(MODEL_ROLE)
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        theme = self._theme.theme
         painter.save()
         self._paint_card(painter, row, index, is_hovered)
-        brush = RowPainter(painter, theme, self._theme.text_scale, row, self._view.isRightToLeft())
-        self._paint_words(brush, layout.words, model, index.data(FIT_ROLE), is_loaded=index.data(LOADED_ROLE))
-        size, right = size_words(model.size_bytes), Qt.AlignmentFlag.AlignRight
-        brush.write(layout.size, size, theme.text, brush.font(14), right)
-        if layout.place.width():
-            brush.write(layout.place, place_words(model), theme.text_muted, brush.font(14))
-        if layout.button.width() and (is_hovered or is_current):
+        brush = RowPainter(
+            painter, self._theme.theme, self._theme.text_scale, row, self._view.isRightToLeft()
+        )
+        self._paint_words(brush, layout.words, index)
+        self._paint_columns(brush, layout, model)
+        is_damaged = index.data(CHECK_ROLE).state is CheckState.DAMAGED
+        if layout.button.width() and (is_hovered or is_current or is_damaged):
             is_on = is_hovered and self._hovered_part == BUTTON
-            brush.button(layout.button, self.button_words(model), is_on)
+            brush.button(self._button_of(layout, index), self.button_words(index), is_on)
         brush.more(layout.more, is_hovered and self._hovered_part == MORE)
         if is_current:
             ring = QRectF(row).adjusted(4, 4, -4, -5)
-            paint_rounded(painter, ring, RADIUS_CONTROL, None, theme.accent, 2)
+            paint_rounded(painter, ring, RADIUS_CONTROL, None, brush.theme.accent, 2)
         painter.restore()
 
     def _paint_card(self, painter: QPainter, row: QRect, index: Index, is_hovered: bool) -> None:
         theme = self._theme.theme
-        is_first, is_last = index.row() == 0, _is_last(index)
+        is_first, is_last = index.row() == 0, index.row() == index.model().rowCount() - 1
         painter.save()
         painter.setClipRect(row)
         card = QRectF(row).adjusted(0, 0 if is_first else -RADIUS_CARD, 0, 0 if is_last else RADIUS_CARD)
@@ -113,36 +132,60 @@ class InstalledDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(row.left() + 1, row.bottom(), row.width() - 2, 1), QColor(theme.border))
         painter.restore()
 
-    def _paint_words(
-        self, brush: RowPainter, room: QRect, model: InstalledModel, fit: FitWords | None, *, is_loaded: bool
-    ) -> None:
-        scale, muted = self.scale, brush.theme.text_muted
+    def _paint_columns(self, brush: RowPainter, layout: RowLayout, model: InstalledModel) -> None:
+        theme, right = brush.theme, Qt.AlignmentFlag.AlignRight
+        brush.write(layout.size, size_words(model.size_bytes), theme.text, brush.font(14), right)
+        if layout.used.width():
+            brush.write(layout.used, used_words(model.last_used_at), theme.text_muted, brush.font(14))
+        if layout.parameters.width() and model.facts is not None and model.facts.parameters:
+            words = count_words(model.facts.parameters)
+            brush.write(layout.parameters, words, theme.text_muted, brush.font(14), right)
+
+    def _paint_words(self, brush: RowPainter, room: QRect, index: Index) -> None:
+        model: InstalledModel = index.data(MODEL_ROLE)
+        check: Check = index.data(CHECK_ROLE)
+        scale = self.scale
         line = QRect(room.left(), room.top() + round(TOP * scale), room.width(), round(NAME_LINE * scale))
-        self._paint_first_line(brush, line, model, is_loaded=is_loaded)
-        line.moveTop(line.bottom() + 1 + round(2 * scale))
-        facts, note = facts_words(model), note_words(model)
-        if facts:
-            line.setHeight(round(SMALL_LINE * scale))
-            brush.write(line, facts, muted, brush.font(12))
-            if fit is not None and fit.words:
-                place = QRect(line)
-                if self._is_fit_below(facts, fit, line.width()):
-                    place.moveTop(line.bottom() + 1)
-                    line.moveTop(place.top())
-                else:
-                    place.setLeft(line.left() + brush.width_of(facts, 12) + 2 * GAP)
-                brush.write(place, fit.words, getattr(brush.theme, fit.token), brush.font(12))
-            line.moveTop(line.bottom() + 1)
-        if note:
-            line.setHeight(self._note_height(model, room.width()))
-            brush.write_wrapped(line, note, brush.theme.bad if model.problem else muted, brush.font(12))
+        self._paint_first_line(brush, line, model, check, is_loaded=index.data(LOADED_ROLE))
+        line.moveTop(line.bottom() + 1 + round(BETWEEN * scale))
+        trouble = trouble_words(model, check)
+        if trouble:
+            line.setHeight(self._height_of(trouble, room.width()))
+            brush.write_wrapped(line, trouble, brush.theme.bad, brush.font(12))
+            return
+        line.setHeight(round(SMALL_LINE * scale))
+        found = check_words(check)
+        if check.state in _AT_WORK and found is not None:
+            self._paint_check(brush, line, check, found)
+            return
+        facts = facts_words(model)
+        brush.write(line, facts, brush.theme.text_muted, brush.font(12))
+        self._paint_beside(brush, line, facts, found or index.data(FIT_ROLE))
+
+    def _paint_beside(self, brush: RowPainter, line: QRect, facts: str, said: FitWords | None) -> None:
+        """What is said beside the facts, where all of it has room; the details have it in any case."""
+        if said is None or not said.words:
+            return
+        place = QRect(line)
+        place.setLeft(line.left() + (brush.width_of(facts, 12) + 2 * GAP if facts else 0))
+        if brush.width_of(said.words, 12) <= place.width():
+            brush.write(place, said.words, getattr(brush.theme, said.token), brush.font(12))
+
+    def _paint_check(self, brush: RowPainter, line: QRect, check: Check, found: FitWords) -> None:
+        """How far a check or a repair is: a bar, and in words."""
+        middle = line.center().y() - BAR_HEIGHT // 2
+        bar = QRect(line.left(), middle, min(BAR_WIDTH, line.width()), BAR_HEIGHT)
+        brush.bar(bar, check.done_bytes / check.total_bytes if check.total_bytes else 0.0)
+        words = line.adjusted(bar.width() + GAP, 0, 0, 0)
+        brush.write(words, found.words, getattr(brush.theme, found.token), brush.font(12))
 
     def _paint_first_line(
-        self, brush: RowPainter, line: QRect, model: InstalledModel, *, is_loaded: bool
+        self, brush: RowPainter, line: QRect, model: InstalledModel, check: Check, *, is_loaded: bool
     ) -> None:
         theme = brush.theme
         quantisation = model.facts.quantisation if model.facts else ""
-        tag = self.tr("Loaded") if is_loaded else problem_tag(model)
+        trouble = problem_tag(model, check)
+        tag = trouble or (self.tr("Loaded") if is_loaded else "")
         quantisation_width = brush.width_of(quantisation, 12) + GAP if quantisation else 0
         tag_width = brush.width_of(tag, 12, 500) + 2 * TAG_PADDING + GAP if tag else 0
         name = QRect(line)
@@ -154,23 +197,18 @@ class InstalledDelegate(QStyledItemDelegate):
             beside.moveLeft(beside.right() + 1)
         if tag:
             beside.setWidth(tag_width - GAP)
-            colours = (theme.good, theme.good_soft) if is_loaded else (theme.bad, theme.bad_soft)
+            colours = (theme.bad, theme.bad_soft) if trouble else (theme.good, theme.good_soft)
             brush.tag(beside, tag, *colours)
 
-    def _is_fit_below(self, facts: str, fit: FitWords | None, width: int) -> bool:
-        """Whether the words about the fit need a line of their own."""
-        if fit is None or not fit.words or not facts:
-            return False
+    def _button_of(self, layout: RowLayout, index: Index) -> QRect:
+        """The row's own button: as wide as its words, at the right of the room that is kept."""
+        width = min(layout.button.width(), self._button_width(self.button_words(index)))
+        return layout.button.adjusted(layout.button.width() - width, 0, 0, 0)
+
+    def _button_width(self, words: str) -> int:
+        metrics = QFontMetrics(ui_font(14, 500, self._theme.text_scale))
+        return metrics.horizontalAdvance(words) + 2 * BUTTON_PADDING + 2
+
+    def _height_of(self, words: str, width: int) -> int:
         metrics = QFontMetrics(ui_font(12, 400, self._theme.text_scale))
-        return metrics.horizontalAdvance(facts) + 2 * GAP + metrics.horizontalAdvance(fit.words) + 2 > width
-
-    def _note_height(self, model: InstalledModel, width: int) -> int:
-        note = note_words(model)
-        if not note:
-            return 0
-        metrics = QFontMetrics(ui_font(12, 400, self._theme.text_scale))
-        return metrics.boundingRect(QRect(0, 0, max(width, 80), 10_000), WRAPPED, note).height()
-
-
-def _is_last(index: Index) -> bool:
-    return index.row() == index.model().rowCount() - 1
+        return metrics.boundingRect(QRect(0, 0, max(width, 80), 10_000), WRAPPED, words).height()

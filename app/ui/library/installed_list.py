@@ -1,36 +1,33 @@
 """The list of installed models: one card, a row a model."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
 from app.core.model import InstalledModel
+from app.core.upkeep import CheckState
 from app.ui.library.installed_delegate import BUTTON, MORE, InstalledDelegate
-from app.ui.library.installed_list_model import MODEL_ROLE, InstalledListModel
+from app.ui.library.installed_list_model import CHECK_ROLE, MODEL_ROLE, Index, InstalledListModel
+from app.ui.library.model_menu import ModelAct, model_menu
 from app.ui.library.model_words import can_chat
-from app.ui.theme.icons import icon
 from app.ui.theme.theme_controller import ThemeController
+
+_PAGE_ROWS = 8
+"""How far Page Up and Page Down go: the list itself is as high as all of its rows."""
 
 
 class InstalledList(QListView):
-    """Rows with a button and a menu. Enter or a double click does what the button says.
+    """Rows with a button and a menu, as high as all of them: the page around it scrolls.
+
+    Enter or a double click does what the button says, Delete asks about deleting.
 
     Signals:
-        chat_requested(InstalledModel): the person wants to chat with this model.
-        options_requested(InstalledModel): the person wants to see how this model is loaded.
-        folder_requested(InstalledModel): the person wants to see its file in the file manager.
+        act_requested(ModelAct, InstalledModel): what is to be done with a model.
+        row_shown(QRect): the keyboard is on this part of the list, which is to be seen.
     """
 
-    chat_requested = Signal(object)
-    options_requested = Signal(object)
-    folder_requested = Signal(object)
+    act_requested = Signal(object, object)
+    row_shown = Signal(QRect)
 
     def __init__(
         self, theme: ThemeController, rows: InstalledListModel, parent: QWidget | None = None
@@ -38,6 +35,7 @@ class InstalledList(QListView):
         super().__init__(parent)
         self._theme = theme
         self._rows = rows
+        self._hovered = QModelIndex()
         self.delegate = InstalledDelegate(theme, self)
         self._build()
         self._connect()
@@ -48,7 +46,7 @@ class InstalledList(QListView):
         self.setItemDelegate(self.delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
@@ -56,6 +54,27 @@ class InstalledList(QListView):
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self.viewport().update)
         self._theme.text_scale_changed.connect(self._on_text_scale_changed)
+        self._rows.modelReset.connect(self.lay_out)
+        self._rows.dataChanged.connect(self._on_data_changed)
+
+    def lay_out(self) -> None:
+        """Place the rows, and become as high as they are."""
+        self.doItemsLayout()
+        height = sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount()))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room for."""
+        return QSize(480, self.height())
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """The page around it scrolls; the list never does."""
+        del hint
+        if index.isValid():
+            self.row_shown.emit(self.visualRect(index))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the first row."""
@@ -65,16 +84,31 @@ class InstalledList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what the row's button says."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._act(self.currentIndex())
+        current = self.currentIndex()
+        if not current.isValid():
+            super().keyPressEvent(event)
             return
-        super().keyPressEvent(event)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._act(current)
+            case Qt.Key.Key_Delete:
+                self.act_requested.emit(ModelAct.DELETE, current.data(MODEL_ROLE))
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                step = _PAGE_ROWS if event.key() == Qt.Key.Key_PageDown else -_PAGE_ROWS
+                row = max(0, min(self._rows.rowCount() - 1, current.row() + step))
+                self.setCurrentIndex(self._rows.index(row))
+            case _:
+                super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which button is meant."""
         super().mouseMoveEvent(event)
-        self.delegate.set_hovered_part(self._part_at(event.position().toPoint()))
-        self.viewport().update()
+        point = event.position().toPoint()
+        part, index = self._part_at(point), self.indexAt(point)
+        if part != self.delegate.hovered_part or index != self._hovered:
+            self.delegate.set_hovered_part(part)
+            self._hovered = index
+            self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Press a button of the row."""
@@ -100,6 +134,7 @@ class InstalledList(QListView):
         """No button is meant any more."""
         super().leaveEvent(event)
         self.delegate.set_hovered_part("")
+        self._hovered = QModelIndex()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the row, by mouse or keyboard."""
@@ -116,29 +151,21 @@ class InstalledList(QListView):
         """Sentences take more lines in a narrower list."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
+            self.lay_out()
 
     def menu_for(self, model: InstalledModel) -> QMenu:
         """What can be done with a model."""
-        colour = self._theme.theme.text_muted
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if can_chat(model):
-            chat = menu.addAction(icon("chat-circle", colour, 16), self.tr("Chat with it"))
-            chat.triggered.connect(lambda: self.chat_requested.emit(model))
-            options = menu.addAction(
-                icon("sliders-horizontal", colour, 16), self.tr("Options for this model…")
-            )
-            options.triggered.connect(lambda: self.options_requested.emit(model))
-        folder = menu.addAction(icon("folder-open", colour, 16), self.tr("Show in folder"))
-        folder.triggered.connect(lambda: self.folder_requested.emit(model))
-        copy = menu.addAction(icon("copy", colour, 16), self.tr("Copy the path"))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(str(model.path)))
+        index = self._rows.index(self._rows.row_of(str(model.path)))
+        menu = model_menu(self._theme, model, index.data(CHECK_ROLE), self)
+        menu.chosen.connect(lambda act: self.act_requested.emit(act, model))
         return menu
 
     def _act(self, index: QModelIndex) -> None:
         model: InstalledModel = index.data(MODEL_ROLE)
-        (self.chat_requested if can_chat(model) else self.folder_requested).emit(model)
+        if index.data(CHECK_ROLE).state is CheckState.DAMAGED:
+            self.act_requested.emit(ModelAct.REPAIR, model)
+        else:
+            self.act_requested.emit(ModelAct.CHAT if can_chat(model) else ModelAct.DETAILS, model)
 
     def _open_menu(self, index: QModelIndex, place: QPoint) -> None:
         self.setCurrentIndex(index)
@@ -146,9 +173,12 @@ class InstalledList(QListView):
 
     def _part_at(self, point: QPoint) -> str:
         index = self.indexAt(point)
-        if not index.isValid():
-            return ""
-        return self.delegate.part_at(point.x(), point.y(), index)
+        return self.delegate.part_at(point.x(), point.y(), index) if index.isValid() else ""
+
+    def _on_data_changed(self, first: QModelIndex, _last: QModelIndex) -> None:
+        """What is wrong with a model may take more lines than its facts did."""
+        if self.visualRect(first).height() != self.sizeHintForIndex(first).height():
+            self.lay_out()
 
     def _on_text_scale_changed(self, _scale: float) -> None:
-        self.scheduleDelayedItemsLayout()
+        self.lay_out()

@@ -1,40 +1,47 @@
-"""The library view: "On this computer", the one page that it has so far."""
+"""The library: what is on this computer, and what the hub has."""
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from pathlib import Path
 
-from app.core.load_fit import LoadFit
-from app.core.model import InstalledModel
-from app.core.quantities import size_words
-from app.state.engines import Engines, EngineState
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.download import DownloadStatus
+from app.core.errors import NextAct, Problem
+from app.state.connection import Connection
+from app.state.downloads import Downloads
+from app.state.engines import Engines
 from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
-from app.ui.library.column_heads import ColumnHeads
-from app.ui.library.empty_library import EmptyLibrary
-from app.ui.library.installed_list import InstalledList
-from app.ui.library.installed_list_model import MODEL_ROLE, InstalledListModel
-from app.ui.library.model_words import FitWords
-from app.ui.load_words import FIT_TOKENS, fit_words
+from app.state.model_upkeep import ModelUpkeep
+from app.state.settings_store import SettingsStore
+from app.ui.library.computer_page import ComputerPage
+from app.ui.library.download_care import ChooseFolder, DownloadCare
+from app.ui.library.download_strip import DownloadStrip
+from app.ui.library.library_header import LibraryHeader
+from app.ui.library.model_care import ModelCare
 from app.ui.theme.theme_controller import ThemeController
-from app.ui.widgets.buttons import Button, IconButton
+from app.ui.widgets.toast import ToastArea
 
-HEADER_HEIGHT = 56
-LIST_WIDTH = 1176
+COMPUTER, DISCOVER = 0, 1
 
 
 class LibraryView(QWidget):
-    """The models on this computer, what is known about each, and what can be done with it.
+    """Two tabs, the strip of the download at work, and the toasts.
 
     Signals:
         chat_requested(InstalledModel): the person wants to chat with this model.
-        open_file_requested(): the person wants to open a model file.
         options_requested(InstalledModel): the person wants to see how this model is loaded.
+        open_file_requested(): the person wants to open a model file.
+        link_requested(): the person wants to paste a link or the name of a repository.
+        act_requested(NextAct, Problem): what a button under a download's problem asks of somebody else.
     """
 
     chat_requested = Signal(object)
-    open_file_requested = Signal()
     options_requested = Signal(object)
+    open_file_requested = Signal()
+    link_requested = Signal()
+    act_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -42,107 +49,110 @@ class LibraryView(QWidget):
         library: ModelLibrary,
         engines: Engines,
         plans: LoadPlans,
+        upkeep: ModelUpkeep,
+        downloads: Downloads,
+        connection: Connection,
+        settings: SettingsStore,
+        discover: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._library = library
-        self._engines = engines
-        self._plans = plans
-        self._rows = InstalledListModel(self)
-        self.list = InstalledList(theme, self._rows)
-        self._title = QLabel(self.tr("On this computer"))
-        self.again = IconButton(theme, "arrow-clockwise", self.tr("Look for models again"))
-        self._open_file = Button(theme, self.tr("Open a model file…"), icon_name="folder-open")
-        self._summary = QLabel()
-        self._empty = EmptyLibrary(theme, str(library.models_folder))
+        self._downloads = downloads
+        self._settings = settings
+        self.choose_folder: ChooseFolder = QFileDialog.getExistingDirectory
+        self.header = LibraryHeader(theme, connection, settings)
+        self.computer = ComputerPage(theme, library, engines, plans, upkeep, downloads)
+        self.discover = discover
+        self.strip = DownloadStrip(theme)
         self._pages = QStackedWidget()
-        self._filled = QWidget()
+        self.toasts = ToastArea(theme, self)
+        self.models = ModelCare(theme, library, upkeep, self.toasts, self)
+        self.transfers = DownloadCare(
+            theme, downloads, settings, self.computer.panel, self.strip, self.toasts, self
+        )
+        self._search_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         self._build()
         self._connect()
-        self._on_library_changed()
-        self._on_state_changed(engines.state)
 
     def _build(self) -> None:
-        self._title.setProperty("role", "section")
-        self._summary.setProperty("role", "title")
-        header = QWidget()
-        header.setFixedHeight(HEADER_HEIGHT)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(24, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(self._title, 1)
-        row.addWidget(self.again)
-        row.addWidget(self._open_file)
         line = QFrame()
         line.setProperty("role", "line")
-        self._build_filled()
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._filled)
+        self._pages.addWidget(self.computer)
+        self._pages.addWidget(self.discover)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(header)
+        column.addWidget(self.header)
         column.addWidget(line)
         column.addWidget(self._pages, 1)
-        self.setFocusProxy(self.list)
-
-    def _build_filled(self) -> None:
-        inner = QWidget()
-        inner.setMaximumWidth(LIST_WIDTH)
-        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 16, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._summary)
-        column.addSpacing(8)
-        column.addWidget(ColumnHeads(self._theme, self.list))
-        column.addWidget(self.list, 1)
-        row = QHBoxLayout(self._filled)
-        row.setContentsMargins(24, 0, 10, 0)
-        row.addWidget(inner, 1000)
-        row.addStretch(1)
+        column.addWidget(self.strip)
+        self._search_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.setFocusProxy(self.computer)
+        self._show_strip()
 
     def _connect(self) -> None:
-        self._library.changed.connect(self._on_library_changed)
-        self._engines.state_changed.connect(self._on_state_changed)
-        self.again.clicked.connect(self._library.refresh)
-        self._open_file.clicked.connect(self.open_file_requested)
-        self._empty.open_file_requested.connect(self.open_file_requested)
-        self._empty.refresh_requested.connect(self._library.refresh)
-        self.list.chat_requested.connect(self.chat_requested)
-        self.list.options_requested.connect(self.options_requested)
-        self._plans.planned.connect(self._on_planned)
-        self.list.folder_requested.connect(self._on_folder_requested)
+        self.header.tab_chosen.connect(self.show_tab)
+        self.header.words_changed.connect(self.computer.set_words)
+        self.header.open_file_requested.connect(self.open_file_requested)
+        self.header.add_folder_requested.connect(self._on_add_folder_requested)
+        self.header.link_requested.connect(self.link_requested)
+        self.header.refresh_requested.connect(self._library.refresh)
+        self._search_key.activated.connect(self.header.focus_search)
+        self.computer.act_requested.connect(self.models.do)
+        self.computer.link_requested.connect(self.models.ask_to_link)
+        self.computer.prune_requested.connect(self.models.ask_to_prune)
+        self.computer.open_file_requested.connect(self.open_file_requested)
+        self.computer.is_wide_changed.connect(self._show_strip)
+        self.computer.panel.chat_requested.connect(self._on_download_chat_requested)
+        self.models.chat_requested.connect(self.chat_requested)
+        self.models.options_requested.connect(self.options_requested)
+        self.models.fetch_requested.connect(self._downloads.add)
+        self.transfers.act_requested.connect(self._on_act_requested)
+        self.transfers.speed_measured.connect(self.models.set_speed)
+        self.strip.all_requested.connect(self._on_all_requested)
+        self._downloads.list_changed.connect(self._show_strip)
+        self._downloads.changed.connect(self._show_strip)
 
-    def _on_library_changed(self) -> None:
-        models = self._library.models
-        current: InstalledModel | None = self.list.currentIndex().data(MODEL_ROLE)
-        self._rows.set_models(models)
-        for path, fit in self._plans.fits().items():
-            self._on_planned(path, fit)
-        paths = [model.path for model in models]
-        if current is not None and current.path in paths:
-            self.list.setCurrentIndex(self._rows.index(paths.index(current.path)))
-        total = size_words(sum(model.size_bytes for model in models))
-        self._summary.setText(self.tr("%n model(s), {size}", "", len(models)).format(size=total))
-        self._empty.set_looking(not self._library.has_looked)
-        self._pages.setCurrentWidget(self._filled if models else self._empty)
-        # The empty page has the same buttons, larger.
-        self.again.setVisible(bool(models))
-        self._open_file.setVisible(bool(models))
+    def show_tab(self, tab: int) -> None:
+        """Open ``COMPUTER`` or ``DISCOVER``."""
+        self.header.set_tab(tab)
+        self._pages.setCurrentIndex(tab)
+        self.setFocusProxy(self.discover if tab == DISCOVER else self.computer)
+        self._show_strip()
 
-    def _on_state_changed(self, state: EngineState) -> None:
-        self._rows.set_loaded_path(state.loaded.path if state.loaded is not None else "")
+    def show_downloads(self) -> None:
+        """Open the tab with all downloads, and see to it that they are seen."""
+        self.show_tab(COMPUTER)
+        if not self.computer.is_wide:
+            self.computer.show_panel(True)
 
-    def _on_planned(self, path: str, fit: LoadFit) -> None:
-        record = self._engines.records.of(path)
-        words = fit_words(fit)
-        if record is not None and words:
-            told = self.tr("{fit}; measured {measured} here")
-            words = told.format(fit=words, measured=size_words(record.measured_bytes))
-        self._rows.set_fit(path, FitWords(words, FIT_TOKENS[fit.fit]))
-        self.list.scheduleDelayedItemsLayout()
+    def _show_strip(self) -> None:
+        """Where the panel is on screen it tells the same, and more."""
+        is_wanted = self._pages.currentIndex() == DISCOVER or not self.computer.is_wide
+        self.strip.setVisible(is_wanted and self.strip.has_something)
 
-    def _on_folder_requested(self, model: InstalledModel) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(model.path.parent)))
+    def _on_all_requested(self) -> None:
+        if self._pages.currentIndex() == COMPUTER:
+            self.computer.toggle_panel()
+        else:
+            self.show_downloads()
+
+    def _on_add_folder_requested(self) -> None:
+        chosen = self.choose_folder(self.window(), self.tr("Choose a folder with models"))
+        folders = self._settings.settings.model_folders
+        if chosen and chosen not in folders:
+            self._settings.set_value("model_folders", (*folders, chosen))
+
+    def _on_download_chat_requested(self, status: DownloadStatus) -> None:
+        """The list has it a moment later than the download; the file is there in any case."""
+        path = Path(status.path or "")
+        known = next((model for model in self._library.models if model.path == path), None)
+        self.chat_requested.emit(known or self._library.open_file(path))
+
+    def _on_act_requested(self, act: NextAct, problem: Problem) -> None:
+        if act is NextAct.FREE_SPACE:
+            self.show_tab(COMPUTER)
+            self.computer.show_what_frees_space()
+        else:
+            self.act_requested.emit(act, problem)

@@ -1,12 +1,16 @@
 """What a row of the library says about a model."""
 
+import time
+from datetime import date, datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.core.errors import ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
+from app.core.upkeep import Check, CheckState
+from app.ui.library.transfer_words import percent_words
 from app.ui.problem_words import sentence
 from app.ui.projector_words import projector_words
 
@@ -24,7 +28,7 @@ def can_chat(model: InstalledModel) -> bool:
 
 
 def facts_words(model: InstalledModel) -> str:
-    """``135M, 8k context, llama``; empty when the header could not be read."""
+    """``8.2B, 40k context, sees pictures``; empty when the header could not be read."""
     facts = model.facts
     if facts is None:
         return ""
@@ -32,8 +36,35 @@ def facts_words(model: InstalledModel) -> str:
     if facts.context_length:
         words = QCoreApplication.translate("library", "{length} context")
         parts.append(words.format(length=context_words(facts.context_length)))
-    parts.append(facts.architecture)
+    if not facts.writes_text:
+        parts.append(QCoreApplication.translate("library", "for searching text"))
+    if model.projector is not None:
+        parts.append(QCoreApplication.translate("library", "sees pictures"))
+    parts.append(source_words(model.source))
     return ", ".join(part for part in parts if part)
+
+
+def source_words(source: ModelSource) -> str:
+    """Where a model comes from that is not simply in a folder."""
+    match source:
+        case ModelSource.STARTER:
+            return QCoreApplication.translate("library", "came with Fireside")
+        case ModelSource.OLLAMA | ModelSource.LM_STUDIO | ModelSource.JAN | ModelSource.GPT4ALL:
+            words = QCoreApplication.translate("library", "of {program}", "a model of another program")
+            return words.format(program=program_name(source))
+        case _:
+            return ""
+
+
+def program_name(source: ModelSource) -> str:
+    """The name of a program or cache that has models."""
+    names = {
+        ModelSource.OLLAMA: "Ollama",
+        ModelSource.LM_STUDIO: "LM Studio",
+        ModelSource.JAN: "Jan",
+        ModelSource.GPT4ALL: "GPT4All",
+    }
+    return names.get(source) or QCoreApplication.translate("library", "Hugging Face cache")
 
 
 def note_words(model: InstalledModel) -> str:
@@ -51,32 +82,100 @@ def note_words(model: InstalledModel) -> str:
     return projector_words(model)
 
 
-def problem_tag(model: InstalledModel) -> str:
+def problem_tag(model: InstalledModel, check: Check) -> str:
     """What is wrong with the file in a word or two; empty when nothing is."""
     if model.problem is None:
-        return ""
+        is_damaged = check.state is CheckState.DAMAGED
+        return QCoreApplication.translate("library", "Damaged") if is_damaged else ""
     match model.problem.code:
         case ErrorCode.NOT_GGUF:
             return QCoreApplication.translate("library", "Not a model")
         case ErrorCode.FILE_TRUNCATED | ErrorCode.SHARD_MISSING | ErrorCode.NOT_FIRST_SHARD:
             return QCoreApplication.translate("library", "Incomplete")
-        case ErrorCode.FILE_DAMAGED:
+        case ErrorCode.FILE_DAMAGED | ErrorCode.MODEL_DAMAGED:
             return QCoreApplication.translate("library", "Damaged")
+        case ErrorCode.FILE_MISSING:
+            return QCoreApplication.translate("library", "Gone")
         case _:
             return QCoreApplication.translate("library", "Cannot be used")
 
 
-def place_words(model: InstalledModel) -> str:
-    """Where it came from: with Fireside, or the name of its folder."""
-    if model.source is ModelSource.STARTER:
-        return QCoreApplication.translate("library", "Came with Fireside")
-    return model.path.parent.name or str(model.path.parent)
+def trouble_words(model: InstalledModel, check: Check) -> str:
+    """What is wrong with the file in a sentence; empty when nothing is."""
+    if check.state is CheckState.DAMAGED:
+        if check.piece_count:
+            words = QCoreApplication.translate(
+                "library", "{damaged} of {count} pieces differ from the original. Repair fetches {size}."
+            )
+            count, damaged = QLocale().toString(check.piece_count), QLocale().toString(check.damaged_pieces)
+            return words.format(damaged=damaged, count=count, size=size_words(check.repair_bytes))
+        if check.problem is not None:
+            return sentence(check.problem)
+    return sentence(model.problem) if model.problem is not None else ""
 
 
-def spoken_words(model: InstalledModel, is_loaded: bool, fit: FitWords | None = None) -> str:
+def check_words(check: Check) -> FitWords | None:
+    """What a check does or has found; None where nothing is to be said beside the facts."""
+    match check.state:
+        case CheckState.CHECKING:
+            words = QCoreApplication.translate("library", "Checking {percent}")
+            return FitWords(words.format(percent=_percent(check)), "text_muted")
+        case CheckState.REPAIRING:
+            words = QCoreApplication.translate("library", "Repairing {percent}")
+            return FitWords(words.format(percent=_percent(check)), "text_muted")
+        case CheckState.SOUND:
+            return FitWords(QCoreApplication.translate("library", "Every byte is right"), "good")
+        case CheckState.READABLE:
+            words = QCoreApplication.translate("library", "Read to its end without a fault")
+            return FitWords(words, "text_muted")
+        case _:
+            return None
+
+
+def used_words(last_used_at: float | None) -> str:
+    """``today``, ``yesterday``, ``12 November``; with the year when it was another."""
+    if last_used_at is None:
+        return QCoreApplication.translate("library", "never")
+    day = datetime.fromtimestamp(last_used_at).date()
+    now = datetime.fromtimestamp(time.time()).date()
+    if day >= now:
+        return QCoreApplication.translate("library", "today")
+    if (now - day).days == 1:
+        return QCoreApplication.translate("library", "yesterday")
+    return _day_words(day, now)
+
+
+def spoken_words(
+    model: InstalledModel, is_loaded: bool, fit: FitWords | None = None, check: Check | None = None
+) -> str:
     """The whole row in one line, for a screen reader."""
+    check = check or Check()
     quantisation = model.facts.quantisation if model.facts else ""
-    state = QCoreApplication.translate("library", "Loaded") if is_loaded else ""
-    parts = (model.name, quantisation, state, facts_words(model), size_words(model.size_bytes))
-    said = (", ".join(filter(None, parts)), fit.words if fit is not None else "", note_words(model))
+    state = QCoreApplication.translate("library", "Loaded") if is_loaded else problem_tag(model, check)
+    used = QCoreApplication.translate("library", "last used {day}").format(day=used_words(model.last_used_at))
+    if model.last_used_at is None:
+        used = QCoreApplication.translate("library", "never used")
+    parts = (model.name, quantisation, state, facts_words(model), size_words(model.size_bytes), used)
+    found = check_words(check)
+    said = (
+        ", ".join(filter(None, parts)),
+        found.words if found is not None else "",
+        fit.words if fit is not None else "",
+        trouble_words(model, check) or note_words(model),
+    )
     return ". ".join(part for part in said if part)
+
+
+def _percent(check: Check) -> str:
+    return percent_words(check.done_bytes, check.total_bytes)
+
+
+def _day_words(day: date, now: date) -> str:
+    how = QCoreApplication.translate(
+        "library", "d MMMM", "how a day of this year is written, in Qt's letters"
+    )
+    if day.year != now.year:
+        how = QCoreApplication.translate(
+            "library", "d MMM yyyy", "how a day of another year is written, in Qt's letters"
+        )
+    return QLocale().toString(QDate(day.year, day.month, day.day), how)
