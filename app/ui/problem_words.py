@@ -48,6 +48,7 @@ _HUB: dict[ErrorCode, tuple[NextAct, ...]] = {
     ErrorCode.QUANT_INCOMPLETE: (NextAct.LOOK_FOR_OTHER,),
     ErrorCode.TOKEN_REFUSED: (NextAct.ENTER_TOKEN,),
     ErrorCode.TOKEN_MALFORMED: (NextAct.ENTER_TOKEN,),
+    ErrorCode.KEYRING_CLOSED: (NextAct.TRY_AGAIN, NextAct.ENTER_TOKEN),
     ErrorCode.DISK_TOO_SMALL: (NextAct.FREE_SPACE, NextAct.CHOOSE_FOLDER),
     ErrorCode.DISK_FULL: (NextAct.FREE_SPACE, NextAct.CHOOSE_FOLDER),
     ErrorCode.CACHE_GONE: (NextAct.TRY_AGAIN, NextAct.CHOOSE_FOLDER),
@@ -57,6 +58,7 @@ _HUB: dict[ErrorCode, tuple[NextAct, ...]] = {
     ErrorCode.BYTES_DIFFER: (NextAct.FETCH_AGAIN, NextAct.LOOK_FOR_OTHER),
     ErrorCode.CHANGED_ON_HUB: (NextAct.FETCH_AGAIN,),
     ErrorCode.MODEL_DAMAGED: (NextAct.REPAIR,),
+    ErrorCode.MODEL_DIFFERS: (NextAct.REPAIR,),
     ErrorCode.MODEL_NOT_DELETED: (NextAct.TRY_AGAIN,),
 }
 """What may be done about a problem with the hub, a download or a file, the best first."""

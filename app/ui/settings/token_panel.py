@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.core.errors import ErrorCode
+from app.core.errors import ErrorCode, NextAct
 from app.core.hub import TokenPlace, TokenState
 from app.state.connection import Connection
-from app.ui.problem_words import sentence
+from app.ui.problem_words import buttons, sentence
 from app.ui.theme.style_sheet import set_variant
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
@@ -19,6 +19,9 @@ TOKEN_PAGE = "/settings/tokens"
 
 _TO_PUT_RIGHT = frozenset({ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_REFUSED})
 """Problems of what was typed: it stays in the field."""
+
+_ACTS = frozenset({NextAct.TRY_AGAIN, NextAct.GO_ONLINE})
+"""What one click can do here; the others lead to this very place."""
 
 
 class TokenPanel(QFrame):
@@ -40,6 +43,7 @@ class TokenPanel(QFrame):
         self._get = Button(theme, self.tr("Get a token"), "link", icon_name="arrow-square-out")
         self._other = Button(theme, self.tr("Use another"))
         self._forget = Button(theme, self.tr("Forget"), "danger-quiet")
+        self._act = Button(theme, "", "link")
         self._build()
         self._connect()
         self._show()
@@ -58,8 +62,8 @@ class TokenPanel(QFrame):
         self._field.setMaxLength(500)
         words = QVBoxLayout()
         words.setSpacing(4)
-        for label in (self._title, self._words, self._problem):
-            words.addWidget(label)
+        for widget in (self._title, self._words, self._problem, self._act):
+            words.addWidget(widget)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(words, 1)
@@ -86,13 +90,14 @@ class TokenPanel(QFrame):
         self._get.clicked.connect(self._on_get)
         self._other.clicked.connect(self._on_other)
         self._forget.clicked.connect(self._on_forget)
+        self._act.clicked.connect(self._on_act)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask the keyring now, for it may ask the person to open it."""
         super().showEvent(event)
         if not self._has_looked:
             self._has_looked = True
-            self._connection.look_at_token()
+            self._look()
 
     def ask(self) -> None:
         """Put the keyboard where a token is typed."""
@@ -139,13 +144,17 @@ class TokenPanel(QFrame):
                 return ""
 
     def _show_problem(self, token: TokenState) -> None:
-        found = token.problem
+        found = None if self._is_waiting else token.problem
+        offered = [] if found is None else [it for it in buttons(found) if it.act in _ACTS]
         self._problem.setVisible(found is not None)
+        self._act.setVisible(bool(offered))
+        if offered:
+            self._act.setText(offered[0].words)
         if found is not None:
             self._problem.setText(sentence(found))
-            # Without a keyring it works all the same: that is to be known, and is no mistake.
-            is_mild = found.code is ErrorCode.KEYRING_UNUSABLE
-            set_variant(self._problem, "role", "small-warn" if is_mild else "small-bad")
+            # Where only the hub or the keyring could not be asked, the token itself may be right.
+            role = "small-bad" if found.code in _TO_PUT_RIGHT else "small-warn"
+            set_variant(self._problem, "role", role)
 
     def _on_token_changed(self, token: TokenState) -> None:
         self._is_waiting = False
@@ -179,3 +188,13 @@ class TokenPanel(QFrame):
 
     def _on_forget(self) -> None:
         self._connection.forget_token()
+
+    def _on_act(self) -> None:
+        if self._connection.is_offline:
+            self._connection.go_online()
+        self._look()
+
+    def _look(self) -> None:
+        self._is_waiting = True
+        self._connection.look_at_token()
+        self._show()
