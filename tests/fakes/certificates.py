@@ -1,4 +1,4 @@
-"""Certificates for a TLS server of this computer, by an authority of the test's own, valid when the test says."""
+"""Certificates for a TLS server of this computer, by an authority of the test's own, valid when it says."""
 
 import datetime
 import ipaddress
