@@ -65,6 +65,7 @@ def _check_part(transfer: Transfer, expected: Expected, state: FetchState) -> No
 
 def _whole_instead(transfer: Transfer, expected: Expected, state: FetchState) -> None:
     """The range was ignored, or the file behind the address is another one now."""
+    check_whole(transfer, expected, state)
     if expected.had_validator and transfer.validator != state.validator:
         state.validator = ""
         if not expected.location.etag:
@@ -74,6 +75,17 @@ def _whole_instead(transfer: Transfer, expected: Expected, state: FetchState) ->
     if state.strike("ignored"):
         state.is_whole_only = True
     raise AnotherTryError(trouble)
+
+
+def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> None:
+    """Return when the body may be the whole file. Raises as ``check_answer``."""
+    if transfer.status != _OK:
+        check_answer(transfer, expected, state)
+    if not transfer.is_plain or "html" in transfer.header("content-type"):
+        _strike(state, "odd", expected, problem(ErrorCode.HUB_ODD, host=transfer.host))
+    if transfer.total_bytes not in (None, state.size_bytes):
+        found = transfer.total_bytes or 0
+        _strike(state, "length", expected, state.length_problem(transfer, found))
 
 
 def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:

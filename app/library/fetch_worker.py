@@ -4,7 +4,7 @@ import threading
 from contextlib import closing
 
 from app.core.errors import AppError, ErrorCode, problem
-from app.library.answer_check import AnotherTryError, Expected, check_answer
+from app.library.answer_check import AnotherTryError, Expected, check_answer, check_whole
 from app.library.fetch_state import FetchState
 from app.library.part_file import PartFile
 from app.library.segments import Segment, SegmentPlan
@@ -174,8 +174,7 @@ class FetchWorker:
         )
         with closing(transfer):
             self._state.host = transfer.host
-            if transfer.status != 200:
-                check_answer(transfer, Expected(location, 0, False), self._state)
+            check_whole(transfer, Expected(location, 0, False), self._state)
             offset = 0
             for chunk in transfer.chunks():
                 view = memoryview(chunk)

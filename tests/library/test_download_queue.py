@@ -1,0 +1,410 @@
+"""The queue of downloads, over a real hub, real files and real threads."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.download import DownloadRequest, DownloadState
+from app.core.errors import AppError, ErrorCode, NextAct
+from app.core.hub import RepoFile
+from app.network.network import NetworkOptions
+from tests.fakes.loopback_hub import LoopbackHub
+from tests.library.downloading import noise, wait_until
+from tests.library.queueing import MB, Shop, code, is_gone, of, until, until_bytes
+from tests.small_disk import small_disk
+
+S = DownloadState
+
+
+@pytest.fixture
+def shop(loopback_hub: LoopbackHub, tmp_path: Path) -> Iterator[Shop]:
+    made = Shop(loopback_hub, tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_model_is_fetched_verified_and_stays_in_the_list(shop: Shop) -> None:
+    request = shop.publish("one", 2 * MB)
+    with shop.queue() as queue:
+        added = queue.add(request)
+        assert (added.state, added.total_bytes) in {(S.QUEUED, 2 * MB), (S.DOWNLOADING, 2 * MB)}
+        done = until(queue, added.id, S.INSTALLED)
+    assert done.path is not None
+    assert Path(done.path).read_bytes() == noise(2 * MB, len("one") + 2 * MB)
+    assert (done.done_bytes, done.rest_bytes) == (2 * MB, 0)
+    assert done.fetched_bytes >= 2 * MB
+    assert all(file.is_verified for file in done.files)
+    states = shop.states_of(added.id)
+    assert states[0] is S.QUEUED
+    assert states[-1] is S.INSTALLED
+    assert set(states) <= {S.QUEUED, S.DOWNLOADING, S.VERIFYING, S.INSTALLED}
+    assert shop.parts() == []
+
+
+def test_a_model_with_parts_and_projector_is_one_item(shop: Shop) -> None:
+    shop.hub.add_repo(
+        "acme/split-GGUF",
+        {
+            "Q4_K_M/split-Q4_K_M-00001-of-00002.gguf": noise(300_000, 1),
+            "Q4_K_M/split-Q4_K_M-00002-of-00002.gguf": noise(200_000, 2),
+            "mmproj-split-F16.gguf": noise(100_000, 3),
+        },
+    )
+    with shop.queue() as queue:
+        added = queue.add(shop.request("acme/split-GGUF"))
+        done = until(queue, added.id, S.INSTALLED)
+    assert [file.total_bytes for file in done.files] == [300_000, 200_000, 100_000]
+    assert done.path is not None
+    first = Path(done.path)
+    assert first.name == "split-Q4_K_M-00001-of-00002.gguf"
+    assert (first.parent / "split-Q4_K_M-00002-of-00002.gguf").read_bytes() == noise(200_000, 2)
+    assert (first.parents[1] / "mmproj-split-F16.gguf").exists()
+    verified = [status.verified_bytes for status in shop.told_of(added.id) if status.state is S.VERIFYING]
+    assert all(0 <= count <= 600_000 for count in verified)
+
+
+def test_what_is_on_the_disk_already_is_installed_at_once(shop: Shop) -> None:
+    request = shop.publish("one")
+    with shop.queue() as queue:
+        first = queue.add(request)
+        until(queue, first.id, S.INSTALLED)
+        assert queue.add(request).id == first.id
+        queue.cancel(first.id)
+        assert is_gone(queue, first.id)
+        asked = len(shop.hub.log)
+        again = queue.add(request)
+        assert (again.state, again.fetched_bytes) == (S.INSTALLED, 0)
+        assert again.path == of(queue, again.id).path
+        assert len(shop.hub.log) == asked
+
+
+def test_downloads_go_one_after_another_in_their_order(shop: Shop) -> None:
+    requests = [shop.publish(name) for name in ("one", "two", "three")]
+    shop.hub.rate = 2 * MB
+    with shop.queue() as queue:
+        ids = [queue.add(request).id for request in requests]
+        assert [status.id for status in queue.statuses()] == ids
+        assert queue.reserved_bytes <= 900_000
+        for each in ids:
+            until(queue, each, S.INSTALLED)
+        assert queue.reserved_bytes == 0
+        assert [status.id for status in queue.statuses()] == ids[::-1]
+    ends = [shop.told.index(shop.told_of(each)[-1]) for each in ids]
+    assert ends == sorted(ends)
+
+
+def test_another_order_holds_for_those_that_wait(shop: Shop) -> None:
+    requests = [shop.publish(name, 3 * MB) for name in ("one", "two", "three", "four")]
+    shop.hub.rate = 1.0 * MB
+    with shop.queue() as queue:
+        one, two, three, four = (queue.add(request).id for request in requests)
+        until_bytes(queue, one, 1)
+        queue.move(four, 0)
+        assert [status.id for status in queue.statuses()] == [one, four, two, three]
+        queue.move(two, 99)
+        assert [status.id for status in queue.statuses()] == [one, four, three, two]
+        shop.hub.rate = None
+        for each in (one, four, three, two):
+            until(queue, each, S.INSTALLED)
+    ends = [shop.told.index(shop.told_of(each)[-1]) for each in (one, four, three, two)]
+    assert ends == sorted(ends)
+
+
+def test_pause_keeps_what_was_fetched_and_resume_goes_on(shop: Shop) -> None:
+    request = shop.publish("one", 4 * MB)
+    shop.hub.rate = 1.0 * MB
+    with shop.queue() as queue:
+        added = queue.add(request)
+        until_bytes(queue, added.id, MB)
+        queue.pause(added.id)
+        assert of(queue, added.id).state is S.PAUSED
+        kept = of(queue, added.id).done_bytes
+        shop.hub.rate = None
+        queue.resume(added.id)
+        done = until(queue, added.id, S.INSTALLED)
+    assert kept >= MB
+    assert done.fetched_bytes < 4 * MB + 3 * MB
+
+
+def test_another_takes_the_place_of_one_that_was_paused(shop: Shop) -> None:
+    shop.hub.rate = 1.0 * MB
+    with shop.queue() as queue:
+        first, second = (queue.add(shop.publish(name, 3 * MB)).id for name in ("one", "two"))
+        until_bytes(queue, first, 1)
+        queue.pause(first)
+        until_bytes(queue, second, 1)
+        assert [status.id for status in queue.statuses()] == [second, first]
+        queue.pause_all()
+        assert {status.state for status in queue.statuses()} == {S.PAUSED}
+        shop.hub.rate = None
+        queue.resume_all()
+        until(queue, first, S.INSTALLED)
+        until(queue, second, S.INSTALLED)
+
+
+def test_cancel_throws_away_what_was_fetched_and_nothing_else(shop: Shop) -> None:
+    keep, throw = shop.publish("keep"), shop.publish("throw", 4 * MB)
+    with shop.queue() as queue:
+        kept = queue.add(keep)
+        path = until(queue, kept.id, S.INSTALLED).path
+        shop.hub.rate = 1.0 * MB
+        thrown = queue.add(throw)
+        until_bytes(queue, thrown.id, MB // 2)
+        assert shop.parts() != []
+        queue.cancel(thrown.id)
+        assert is_gone(queue, thrown.id)
+        wait_until(lambda: not shop.parts())
+    assert path is not None
+    assert Path(path).exists()
+    assert [each["id"] for each in json.loads(shop.file.read_bytes())["downloads"]] == [kept.id]
+
+
+def test_cancelling_one_that_waits_leaves_a_projector_that_another_needs(shop: Shop) -> None:
+    shop.hub.add_repo(
+        "acme/eyes-GGUF",
+        {
+            "eyes-Q4_K_M.gguf": noise(2 * MB, 1),
+            "eyes-Q8_0.gguf": noise(2 * MB + 1, 2),
+            "mmproj-eyes-F16.gguf": noise(MB, 3),
+        },
+    )
+    small, large = (shop.request("acme/eyes-GGUF", place) for place in (0, 1))
+    assert small.files[1] == large.files[1]
+    shop.hub.rate = 1.5 * MB
+    with shop.queue() as queue:
+        first, second = queue.add(small), queue.add(large)
+        wait_until(lambda: of(queue, first.id).files[1].done_bytes > 0)
+        queue.cancel(second.id)
+        wait_until(lambda: second.id not in shop.file.read_text())
+        shop.hub.rate = None
+        assert until(queue, first.id, S.INSTALLED).fetched_bytes < 3 * MB + MB // 2
+
+
+def test_a_status_comes_five_times_a_second_at_most_while_bytes_arrive(shop: Shop) -> None:
+    shop.hub.rate = 0.5 * MB
+    with shop.queue() as queue:
+        added = queue.add(shop.publish("one", 2 * MB))
+        until_bytes(queue, added.id, 1)
+        began, count = time.monotonic(), len(shop.told_of(added.id))
+        wait_until(lambda: of(queue, added.id).bytes_per_second is not None)
+        speed = of(queue, added.id)
+        came, passed = len(shop.told_of(added.id)) - count, time.monotonic() - began
+        shop.hub.rate = None
+        until(queue, added.id, S.INSTALLED)
+    assert came <= passed * 5 + 2
+    assert speed.seconds_left is not None
+    assert 0 < speed.seconds_left < 60
+
+
+def test_a_restart_goes_on_where_it_was(shop: Shop) -> None:
+    shop.hub.rate = 1.0 * MB
+    requests = [shop.publish(name, 3 * MB) for name in ("one", "two", "three")]
+    with shop.queue() as queue:
+        one, two, three = (queue.add(request).id for request in requests)
+        until_bytes(queue, one, MB)
+        queue.pause(two)
+        queue.move(three, 0)
+    shop.hub.rate = None
+    shop.told.clear()
+    with shop.queue() as queue:
+        assert [status.id for status in queue.statuses()] == [one, two, three]
+        assert of(queue, one).done_bytes >= MB
+        assert until(queue, one, S.INSTALLED).fetched_bytes < 3 * MB + 2 * MB
+        until(queue, three, S.INSTALLED)
+        assert of(queue, two).state is S.PAUSED
+        queue.resume(two)
+        until(queue, two, S.INSTALLED)
+    with shop.queue() as queue:
+        assert {status.state for status in queue.statuses()} == {S.INSTALLED}
+        gone = of(queue, one).path
+    assert gone is not None
+    Path(gone).unlink()
+    with shop.queue() as queue:
+        wait_until(lambda: is_gone(queue, one))
+
+
+def test_a_damaged_list_is_set_aside_and_a_new_one_begun(shop: Shop) -> None:
+    shop.file.write_bytes(b'{"version":1,"downloads":[{"id":')
+    with shop.queue() as queue:
+        assert queue.statuses() == []
+        until(queue, queue.add(shop.publish("one")).id, S.INSTALLED)
+    kept = list(shop.file.parent.glob("downloads-damaged-*.json"))
+    assert len(kept) == 1
+    assert len(json.loads(shop.file.read_bytes())["downloads"]) == 1
+
+
+def test_a_list_of_a_newer_version_is_not_overwritten(shop: Shop) -> None:
+    shop.file.write_bytes(b'{"version":7,"downloads":[]}')
+    with shop.queue() as queue:
+        assert queue.statuses() == []
+    kept = list(shop.file.parent.glob("downloads-damaged-*.json"))
+    assert [path.read_bytes() for path in kept] == [b'{"version":7,"downloads":[]}']
+
+
+def test_only_the_last_twenty_that_are_done_stay(shop: Shop) -> None:
+    with shop.queue() as queue:
+        first = queue.add(shop.publish("m0", 1000)).id
+        for number in range(1, 22):
+            last = queue.add(shop.publish(f"m{number}", 1000)).id
+            until(queue, last, S.INSTALLED)
+        assert len(queue.statuses()) <= 21
+        assert is_gone(queue, first)
+
+
+def test_offline_waits_until_the_network_is_switched_on_again(shop: Shop) -> None:
+    shop.hub.rate = 1.0 * MB
+    request = shop.publish("one", 4 * MB)
+    with shop.queue() as queue:
+        added = queue.add(request)
+        until_bytes(queue, added.id, MB)
+        shop.network.configure(NetworkOptions(proxy="none", is_offline=True))
+        waiting = until(queue, added.id, S.WAITING)
+        wait_until(lambda: code(of(queue, added.id)) is ErrorCode.OFFLINE)
+        assert waiting.problem is not None
+        assert of(queue, added.id).retry_in_s is None
+        shop.hub.rate = None
+        shop.network.configure(NetworkOptions(proxy="none"))
+        queue.use_hub(shop.client)
+        assert until(queue, added.id, S.INSTALLED).fetched_bytes < 4 * MB + 3 * MB
+
+
+def test_what_a_person_has_to_decide_about_fails_with_its_next_act(shop: Shop) -> None:
+    shop.publish("gated")
+    request = shop.request("acme/gated-GGUF")
+    shop.hub.repos["acme/gated-GGUF"].gated = "manual"
+    with shop.queue() as queue:
+        added = queue.add(request)
+        failed = until(queue, added.id, S.FAILED)
+        assert code(failed) is ErrorCode.REPO_GATED
+        assert failed.problem is not None
+        assert failed.problem.next_act is not NextAct.NONE
+        other = queue.add(shop.publish("open"))
+        until(queue, other.id, S.INSTALLED)
+    with shop.queue() as queue:
+        assert code(of(queue, added.id)) is ErrorCode.REPO_GATED
+        shop.hub.repos["acme/gated-GGUF"].gated = False
+        queue.resume(added.id)
+        until(queue, added.id, S.INSTALLED)
+
+
+def test_a_repository_that_was_changed_is_fetched_anew(shop: Shop) -> None:
+    request = shop.publish("one", MB)
+    with shop.queue() as queue:
+        shop.publish("one", 2 * MB)  # other bytes at another commit
+        added = queue.add(request)
+        failed = until(queue, added.id, S.FAILED)
+        assert failed.problem is not None
+        queue.fetch_again(added.id)
+        done = until(queue, added.id, S.INSTALLED)
+    assert done.total_bytes == done.done_bytes == 2 * MB
+    assert done.request.commit != request.commit
+    assert shop.parts() == []
+
+
+def test_more_connections_and_another_limit_hold_at_once(shop: Shop) -> None:
+    request = shop.publish("one", 6 * MB)
+    with shop.queue(connections=1, limit=500_000) as queue:
+        added = queue.add(request)
+        until_bytes(queue, added.id, 300_000)
+        queue.configure(shop.cache, 3, 0)
+        done = until(queue, added.id, S.INSTALLED)
+    assert done.fetched_bytes < 6 * MB + 3 * MB
+
+
+def test_close_is_quick_also_when_nothing_arrives(shop: Shop) -> None:
+    request = shop.publish("one", 4 * MB)
+    shop.hub.fault(match="Signature=", stall_after=200_000, stall_for=4.0, times=None)
+    with shop.queue() as queue:
+        added = queue.add(request)
+        until_bytes(queue, added.id, 100_000)
+        began = time.monotonic()
+        queue.close()
+        took_s = time.monotonic() - began
+    assert took_s < 2.0
+    shop.hub.faults.clear()
+    with shop.queue() as queue:
+        until(queue, added.id, S.INSTALLED)
+
+
+def test_a_name_that_leads_out_of_the_cache_is_refused(shop: Shop) -> None:
+    good = shop.publish("one")
+    for path in ("../../evil.gguf", "/etc/evil.gguf", "a/../../evil.gguf"):
+        bad = DownloadRequest(good.repo_id, good.commit, (RepoFile(path, 1, "0" * 64, "0" * 64),), "evil")
+        with shop.queue() as queue, pytest.raises(AppError) as caught:
+            queue.add(bad)
+        assert caught.value.problem.code is ErrorCode.HUB_ODD
+
+
+# -- the disk --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_shop(loopback_hub: LoopbackHub, tmp_path: Path) -> Iterator[Shop]:
+    """Its cache has 20 MiB."""
+    with small_disk(tmp_path / "disk", 20) as disk:
+        made = Shop(loopback_hub, tmp_path, disk / "cache")
+        yield made
+        made.close()
+
+
+def test_the_room_of_the_whole_queue_is_counted(small_shop: Shop) -> None:
+    small_shop.hub.rate = 0.5 * MB
+    with small_shop.queue() as queue:
+        first = queue.add(small_shop.publish("one", 9 * MB))
+        second = queue.add(small_shop.publish("two", 8 * MB))
+        with pytest.raises(AppError) as caught:
+            queue.add(small_shop.publish("three", 6 * MB))
+        assert caught.value.problem.code is ErrorCode.DISK_TOO_SMALL
+        assert set(caught.value.problem.values) == {"needed", "free", "folder"}
+        assert [status.id for status in queue.statuses()] == [first.id, second.id]
+        until_bytes(queue, first.id, 1)
+        with pytest.raises(AppError):  # the room that the first has taken meanwhile is not free twice
+            queue.add(small_shop.request("acme/three-GGUF"))
+        queue.cancel(second.id)
+        wait_until(lambda: is_gone(queue, second.id))
+        queue.add(small_shop.request("acme/three-GGUF"))
+
+
+def test_a_disk_that_fills_from_elsewhere_is_waited_for(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
+    small_shop.hub.rate = 2.0 * MB
+    filler = small_shop.cache.parent / "somebody-elses"
+    with small_shop.queue() as queue:
+        first = queue.add(small_shop.publish("one", 5 * MB))
+        second = queue.add(small_shop.publish("two", 8 * MB))
+        until_bytes(queue, first.id, 1)
+        filler.write_bytes(bytes(12 * MB))
+        until(queue, first.id, S.INSTALLED)
+        waiting = until(queue, second.id, S.WAITING)
+        assert code(waiting) is ErrorCode.DISK_FULL
+        assert waiting.problem is not None
+        assert set(waiting.problem.values) >= {"needed", "free"}
+        filler.unlink()
+        until(queue, second.id, S.INSTALLED)
+
+
+def test_a_disk_that_is_pulled_out_is_waited_for(
+    loopback_hub: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
+    shop = Shop(loopback_hub, tmp_path, tmp_path / "stick")
+    shop.hub.rate = 1.0 * MB
+    with shop.queue() as queue:
+        added = queue.add(shop.publish("one", 4 * MB))
+        until_bytes(queue, added.id, MB)
+        shop.cache.rename(tmp_path / "pulled out")
+        wait_until(lambda: code(of(queue, added.id)) is ErrorCode.CACHE_GONE)
+        assert of(queue, added.id).state is S.WAITING
+        with pytest.raises(AppError) as caught:
+            queue.add(shop.publish("two"))
+        assert caught.value.problem.code is ErrorCode.CACHE_GONE
+        assert not shop.cache.exists()
+        shop.hub.rate = None
+        (tmp_path / "pulled out").rename(shop.cache)
+        until(queue, added.id, S.INSTALLED)
+    shop.close()
