@@ -47,7 +47,7 @@ class LedgerPanel(QFrame):
         head.addLayout(words, 1)
         head.addWidget(self._open)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(17, 12, 17, 12)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._list)
@@ -90,7 +90,9 @@ class LedgerPanel(QFrame):
             return self.tr("Nothing was sent since Fireside was opened.")
         last = requests[0]
         words = self.tr(
-            "Last at {time}: {purpose}, {host}. In all %n request(s), {size} received.", "", len(requests)
+            "Last request at {time} to {host}: {purpose}. In all %n request(s), {size} received.",
+            "",
+            len(requests),
         )
         received = sum(it.received_bytes for it in requests)
         return words.format(

@@ -26,7 +26,7 @@ class PathControl(SettingControl):
         self._field = QLineEdit()
         self._field.setAccessibleName(self._title)
         self._field.setMaxLength(self._declared.max_length)
-        self._field.setPlaceholderText(self._usual())
+        self._field.setPlaceholderText(self._usual() or self.tr("None"))
         self._choose = Button(self._theme, self.tr("Choose…"), icon_name="folder-open")
         self._choose.setAccessibleName(self.tr("Choose: {setting}").format(setting=self._title))
         self._missing = QLabel(self._missing_words())

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.core.quantities import size_words
 from app.core.words import QT_TRANSLATE_NOOP
@@ -25,6 +25,13 @@ from app.ui.theme.theme_controller import ThemeController
 ROW_HEIGHT = 24
 MOST_ROWS = 8
 """On screen at once; the rest is scrolled to."""
+
+_WIDTHS = (72, 0, 128, 64, 72)
+"""Of when, host, purpose, ending and size; the host takes the rest."""
+_HOST_COLUMN, _SIZE_COLUMN = 1, 4
+_GIVING_WAY = (3, 0)
+_LEAST_HOST = 120
+_GAP = 8
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -124,29 +131,33 @@ class _RequestDelegate(QStyledItemDelegate):
         theme = self._theme.theme
         request: Request = index.data(_REQUEST)
         font = ui_font(12, 400, self._theme.text_scale)
-        metrics = QFontMetrics(font)
         painter.setFont(font)
-        row = QRect(option.rect)
-        time, host, purpose, ending, size = _columns(request)
-        scale = max(1.0, self._theme.text_scale)
-        widths = (round(64 * scale), 0, round(120 * scale), round(72 * scale), round(64 * scale))
-        rest = max(0, row.width() - sum(widths))
-        left = row.left()
-        colours = (
-            theme.text_muted,
-            theme.text,
-            theme.text,
-            theme.text_muted if 200 <= request.status < 400 else theme.warn,
-            theme.text_muted,
-        )
-        for text, width, colour in zip((time, host, purpose, ending, size), widths, colours, strict=True):
-            taken = width or rest
-            place = QRect(left, row.top(), taken - 8, row.height())
+        ending = theme.text_muted if 200 <= request.status < 400 else theme.warn
+        colours = (theme.text_muted, theme.text, theme.text, ending, theme.text_muted)
+        columns = zip(_columns(request), self._widths(option.rect.width()), colours, strict=True)
+        left = option.rect.left()
+        for number, (text, width, colour) in enumerate(columns):
+            is_size = number == _SIZE_COLUMN
+            place = QRect(left, option.rect.top(), width - (0 if is_size else _GAP), option.rect.height())
+            left += width
+            if width <= 0:
+                continue
             painter.setPen(QColor(colour))
-            side = Qt.AlignmentFlag.AlignRight if text is size else Qt.AlignmentFlag.AlignLeft
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
-            left += taken
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            side = Qt.AlignmentFlag.AlignRight if is_size else Qt.AlignmentFlag.AlignLeft
+            seen = QStyle.visualRect(option.direction, option.rect, place)
+            turned = QStyle.visualAlignment(option.direction, side | Qt.AlignmentFlag.AlignVCenter)
+            painter.drawText(seen, turned, shown)
+
+    def _widths(self, room: int) -> list[int]:
+        """Of the columns; the host takes what the others leave, and some of them give way to it."""
+        widths = [round(each * max(1.0, self._theme.text_scale)) for each in _WIDTHS]
+        least = round(_LEAST_HOST * max(1.0, self._theme.text_scale))
+        for column in _GIVING_WAY:
+            if room - sum(widths) < least:
+                widths[column] = 0
+        widths[_HOST_COLUMN] = max(0, room - sum(widths))
+        return widths
 
 
 def _columns(request: Request) -> tuple[str, str, str, str, str]:

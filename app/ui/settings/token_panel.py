@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import ErrorCode, NextAct
 from app.core.hub import TokenPlace, TokenState
@@ -16,6 +16,8 @@ from app.ui.widgets.buttons import Button
 
 TOKEN_PAGE = "/settings/tokens"
 """On the hub: where an account makes its tokens."""
+
+SIDE_BY_SIDE_FROM = 520
 
 _TO_PUT_RIGHT = frozenset({ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_REFUSED})
 """Problems of what was typed: it stays in the field."""
@@ -60,15 +62,18 @@ class TokenPanel(QFrame):
         self._field.setPlaceholderText("hf_…")
         self._field.setAccessibleName(self.tr("Token"))
         self._field.setMaxLength(500)
-        words = QVBoxLayout()
+        words, acts = QVBoxLayout(), QHBoxLayout()
         words.setSpacing(4)
+        acts.setSpacing(8)
         for widget in (self._title, self._words, self._problem, self._act):
             words.addWidget(widget)
-        head = QHBoxLayout()
+        for button in (self._other, self._forget):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setSpacing(8)
         head.addLayout(words, 1)
-        for button in (self._other, self._forget):
-            head.addWidget(button)
+        head.addLayout(acts)
         entry = QHBoxLayout(self._entry)
         entry.setContentsMargins(0, 0, 0, 0)
         entry.setSpacing(8)
@@ -98,6 +103,13 @@ class TokenPanel(QFrame):
         if not self._has_looked:
             self._has_looked = True
             self._look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text in a narrow window: the buttons stand below the words."""
+        super().resizeEvent(event)
+        has_room = event.size().width() >= SIDE_BY_SIDE_FROM * self._theme.text_scale
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
 
     def ask(self) -> None:
         """Put the keyboard where a token is typed."""

@@ -30,12 +30,9 @@ def value_words(declared: Declaration, value: SettingValue) -> str:
         return str(value)
     if not value and declared.kind is SettingKind.FOLDER:
         return QCoreApplication.translate("SettingRow", "the usual folder")
-    if not value and declared.kind in {
-        SettingKind.TEXT,
-        SettingKind.LINE,
-        SettingKind.FILE,
-        SettingKind.FOLDERS,
-    }:
+    if not value and declared.kind is SettingKind.FILE:
+        return QCoreApplication.translate("SettingRow", "none")
+    if not value and declared.kind in {SettingKind.TEXT, SettingKind.LINE, SettingKind.FOLDERS}:
         return QCoreApplication.translate("SettingRow", "empty")
     number = number_words(declared, value)
     return f"{number} {declared_words(declared.unit)}".rstrip()

@@ -162,7 +162,7 @@ def test_nothing_sent_is_said(page: NetworkPage, connection: Connection) -> None
 
 def test_requests_are_told_and_listed(qtbot: QtBot, page: NetworkPage, connection: Connection) -> None:
     assert list(connection.hub.search(HubQuery("kestrel"))) == []
-    qtbot.waitUntil(lambda: any(": search, 127.0.0.1" in text for text in texts(page)))
+    qtbot.waitUntil(lambda: any("to 127.0.0.1: search." in text for text in texts(page)))
     listed = page.findChildren(RequestList)[0]
     assert not listed.isVisible()
     press(page, "Show requests")
