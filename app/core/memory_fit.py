@@ -91,7 +91,7 @@ def estimate(shape: ModelShape, layout: Layout) -> tuple[MemoryUse, ...]:
 
     A layer that is not the CPU's has its weights, its cache and its work on its device.
     """
-    places = _places(shape, layout)
+    places = layer_places(shape, layout)
     experts_stay = layout.expert_layers_on_cpu
     weights: dict[str, int] = {CPU: shape.input_bytes}
     cache: dict[str, int] = {CPU: 0}
@@ -171,7 +171,7 @@ def cached_tokens(layer: LayerShape, layout: Layout) -> int:
     return min(layout.context_length, -(-wanted // _CELLS) * _CELLS)
 
 
-def _places(shape: ModelShape, layout: Layout) -> list[str]:
+def layer_places(shape: ModelShape, layout: Layout) -> list[str]:
     """Which device has each layer, the output last."""
     count = shape.offloadable
     offloaded = [name for name, n in zip(layout.devices, layout.layers, strict=True) for _ in range(n)]

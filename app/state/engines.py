@@ -34,6 +34,7 @@ from app.state.engine_door import EngineDoor
 from app.state.engine_state import EnginePhase, EngineState
 from app.state.load_failures import LoadFailures
 from app.state.settings_store import SettingsStore
+from app.state.speeds import Speeds
 
 __all__ = ["SILENCE_LIMIT_MS", "EnginePhase", "EngineState", "Engines"]
 
@@ -49,6 +50,7 @@ class Engines(QObject):
     Attributes:
         state: the engine now; changed here alone.
         records: what loads took on this computer.
+        speeds: how fast replies were, and what is to be expected of others.
 
     Signals:
         state_changed(EngineState): something about the engine changed.
@@ -65,6 +67,7 @@ class Engines(QObject):
         self.state = EngineState()
         self._door = EngineDoor(settings, folders, self._on_event, self)
         self.records = load_records(folders)
+        self.speeds = Speeds(folders, self)
         self._load_id = 0
         self._wishes: Wishes | None = None  # other ones than the settings', for the chosen model
         self._loading = Wishes()
@@ -226,6 +229,8 @@ class Engines(QObject):
                 self._on_load_failed(event.problem)
             case Unloaded():
                 self._change(phase=EnginePhase.NO_MODEL, loaded=None)
+            case Finished():
+                self.speeds.learn(event.facts, self.state.loaded, self.state.devices)
             case EngineDied():
                 self._on_died(event)
         if not self._door.running and self.state.phase is EnginePhase.ANSWERING:

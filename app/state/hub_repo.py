@@ -19,7 +19,7 @@ from app.library.repo_files import quants
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
-from app.state.engines import Engines
+from app.state.engines import EnginePhase, Engines
 from app.state.model_library import ModelLibrary
 from app.state.quant_offers import Known, OfferRoom, offers
 from app.state.room_here import is_other_room, room_here
@@ -27,6 +27,7 @@ from app.state.room_here import is_other_room, room_here
 _Result = TypeVar("_Result")
 
 _THREADS = 2
+_RESTING = (EnginePhase.NO_MODEL, EnginePhase.READY, EnginePhase.FAILED)
 _READABLE = frozenset({AccessState.OPEN, AccessState.GRANTED})
 
 
@@ -94,6 +95,7 @@ class HubRepo(QObject):
         connection.changed.connect(self.try_again)
         connection.token_changed.connect(self._on_token_changed)
         engines.state_changed.connect(self._on_engine_changed)
+        engines.speeds.changed.connect(self._offer_again)
         library.changed.connect(self._offer_again)
 
     @property
@@ -136,6 +138,7 @@ class HubRepo(QObject):
         self._connection.changed.disconnect(self.try_again)
         self._connection.token_changed.disconnect(self._on_token_changed)
         self._engines.state_changed.disconnect(self._on_engine_changed)
+        self._engines.speeds.changed.disconnect(self._offer_again)
         self._library.changed.disconnect(self._offer_again)
         self._background.close()
 
@@ -143,6 +146,8 @@ class HubRepo(QObject):
 
     def _open(self, model: CatalogModel, address: HubAddress) -> None:
         self._engines.start_early()
+        if self._engines.state.phase in _RESTING:
+            self._engines.speeds.measure()
         self._room = room_here(self._engines)
         self._address = address
         self._known = Known()
@@ -251,7 +256,12 @@ class HubRepo(QObject):
         page = self._page
         if page is None or not self._known.quants:
             return
-        here = OfferRoom(self._room, self._engines.records.correction, self._library.models)
+        here = OfferRoom(
+            self._room,
+            self._engines.records.correction,
+            lambda shape, layout: self._engines.speeds.forecast(shape, layout, self._room.devices),
+            self._library.models,
+        )
         made = offers(self._known, page.model.id, here)
         choice = choose(made)
         self._change(offers=made, recommended=choice.label if choice else "", reason=choice)

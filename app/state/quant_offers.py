@@ -7,8 +7,9 @@ import msgspec
 from app.core.errors import Problem
 from app.core.gguf.architectures import ARCHITECTURES
 from app.core.hub import Quant, QuantOffer
-from app.core.load_fit import LoadFit, load_fit
-from app.core.memory_fit import Correction
+from app.core.load_fit import Fit, LoadFit, load_fit
+from app.core.load_plan import Plan
+from app.core.memory_fit import Correction, Layout
 from app.core.model import InstalledModel
 from app.core.model_shape import ModelShape
 from app.core.planning import plan
@@ -42,11 +43,12 @@ class OfferRoom(msgspec.Struct, frozen=True):
 
     Attributes:
         correction: what past loads of an architecture have taught.
-        speed: tokens per second of a model that was planned so; None where nothing was measured.
+        speed: tokens per second of a model that is laid out so; None where nothing was measured.
     """
 
     room: Room
     correction: Callable[[str], Correction]
+    speed: Callable[[ModelShape, Layout], float | None]
     installed: Sequence[InstalledModel] = ()
 
 
@@ -68,33 +70,38 @@ def installed_path(quant: Quant, repo_id: str, models: Sequence[InstalledModel])
     return None
 
 
+def planned(shape: ModelShape, here: OfferRoom) -> Plan:
+    """How a model of that shape would be loaded here: the plan that the engine would make."""
+    correction = here.correction(shape.architecture)
+    return plan(shape, here.room.devices, here.room.wishes, cores=1, correction=correction)
+
+
 def _offer(quant: Quant, known: Known, repo_id: str, here: OfferRoom) -> QuantOffer:
     header, any_header = known.headers.get(quant.label), known.any_header
     architecture = any_header.facts.architecture if any_header is not None else known.architecture
+    fit, speed = _fit(quant, known, here)
     return QuantOffer(
         quant=quant,
         size=quant_size(quant.label),
         facts=header.facts if header is not None else None,
-        fit=_fit(quant, header, known, here),
+        fit=fit,
         is_supported=architecture in ARCHITECTURES if architecture else None,
+        tokens_per_second=speed,
         installed_path=installed_path(quant, repo_id, here.installed),
         problem=known.problems.get(quant.label),
     )
 
 
-def _fit(quant: Quant, header: RemoteHeader | None, known: Known, here: OfferRoom) -> LoadFit | None:
+def _fit(quant: Quant, known: Known, here: OfferRoom) -> tuple[LoadFit | None, float | None]:
+    """How it stands and how fast it should be: by its own header, by another quant's, else by its size."""
     size_bytes = sum(file.size_bytes for file in quant.files)
-    if header is not None:
-        return planned_fit(header.shape, here)
-    if known.any_header is not None:
-        return planned_fit(resized(known.any_header.shape, size_bytes), here)
-    return fit_by_size(size_bytes, here.room.devices, here.room.wishes, known.parameters)
-
-
-def planned_fit(shape: ModelShape, here: OfferRoom) -> LoadFit | None:
-    """How a model of that shape would stand here: the plan that the engine would make."""
-    devices = here.room.devices
-    if not devices:
-        return None
-    found = plan(shape, devices, here.room.wishes, cores=1, correction=here.correction(shape.architecture))
-    return load_fit(found, devices, len(shape.layers))
+    header, any_header = known.headers.get(quant.label), known.any_header
+    if not here.room.devices:
+        return None, None
+    if any_header is None:
+        return fit_by_size(size_bytes, here.room.devices, here.room.wishes, known.parameters), None
+    shape = header.shape if header is not None else resized(any_header.shape, size_bytes)
+    found = planned(shape, here)
+    fit = load_fit(found, here.room.devices, len(shape.layers))
+    is_chat = any_header.facts.writes_text and fit.fit is not Fit.TOO_LARGE
+    return fit, here.speed(shape, found.layout) if is_chat else None

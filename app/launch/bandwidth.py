@@ -1,0 +1,152 @@
+"""How fast the memory of this computer is: by replies that were written here, and by copying some of it."""
+
+import ctypes
+import logging
+import mmap
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.core.devices import Device
+from app.core.memory_fit import CPU
+from app.core.paths import Folders
+from app.core.speed_forecast import ReplySpeed, reached
+from app.core.whole_file import write_whole
+from app.engine.cores import physical_cores
+
+_LOG = logging.getLogger(__name__)
+
+MOST_REPLIES = 60
+COPIED_BYTES = 192 << 20
+"""More than any processor's cache holds; given back at once."""
+COPYING_S = 0.2
+_PIECE_BYTES = 4 << 20
+
+
+class MemoryCopy(msgspec.Struct, frozen=True):
+    """What copying reached: bytes copied per second, by all cores together; when, since 1970.
+
+    Counted once, though they are read and written: computing with what is read takes its time too. The
+    starter model reached two thirds of this where it was tried.
+    """
+
+    bytes_per_second: float
+    threads: int
+    at: float
+
+
+class _Speeds(msgspec.Struct, frozen=True):
+    copy: MemoryCopy | None = None
+    replies: tuple[ReplySpeed, ...] = ()
+
+
+class SpeedRecords:
+    """The file of what was measured; written whole, and begun anew when it is damaged: it is measured again.
+
+    Any thread may use it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._speeds: _Speeds | None = None
+
+    @property
+    def copy(self) -> MemoryCopy | None:
+        """What copying reached here; None before it was measured."""
+        return self._read().copy
+
+    def measure_copy(self) -> None:
+        """Measure and keep it. Takes ``COPYING_S`` and all cores: not while a model answers."""
+        copied = copy_memory(physical_cores().threads)
+        self._write(msgspec.structs.replace(self._read(), copy=copied))
+
+    def add(self, reply: ReplySpeed) -> None:
+        """Keep the speed of a reply, in place of an older one of the same model on the same device."""
+        with self._lock:
+            known = self._read()
+            same = (reply.device, reply.bytes_per_token)
+            others = [it for it in known.replies if (it.device, it.bytes_per_token) != same]
+            self._write(msgspec.structs.replace(known, replies=(*others, reply)[-MOST_REPLIES:]))
+
+    def bandwidths(self, devices: Sequence[Device], read: Mapping[str, int]) -> dict[str, float]:
+        """Bytes per second that each device should reach for a model that reads so much of it per token.
+
+        Without a reply on the processor, what copying reached; a card on which nothing was written is left
+        out.
+        """
+        known = self._read()
+        found: dict[str, float] = {}
+        for device in devices:
+            name, size = device.name, read.get(device.name, 0)
+            speed = reached(known.replies, device_key(device), size)
+            if speed is None and name == CPU and known.copy is not None:
+                speed = known.copy.bytes_per_second
+            if speed is not None:
+                found[name] = speed
+        return found
+
+    def _read(self) -> _Speeds:
+        if self._speeds is None:
+            try:
+                self._speeds = msgspec.json.decode(self._path.read_bytes(), type=_Speeds)
+            except FileNotFoundError:
+                self._speeds = _Speeds()
+            except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                _LOG.info("what was measured of the memory is measured again: %s", error)
+                self._speeds = _Speeds()
+        return self._speeds
+
+    def _write(self, speeds: _Speeds) -> None:
+        self._speeds = speeds
+        try:
+            write_whole(self._path, msgspec.json.encode(speeds))
+        except OSError as error:
+            _LOG.info("what was measured of the memory cannot be kept: %s", error)
+
+
+def speed_records(folders: Folders) -> SpeedRecords:
+    """The records of this profile."""
+    return SpeedRecords(folders.data / "speeds.json")
+
+
+def device_key(device: Device) -> str:
+    """What a device's replies are found by, also when another card is put in."""
+    return f"{device.name} {device.description}"
+
+
+def copy_memory(thread_count: int) -> MemoryCopy:
+    """Copy memory on that many threads for a moment."""
+    block = COPIED_BYTES // 2 // thread_count // _PIECE_BYTES * _PIECE_BYTES or _PIECE_BYTES
+    counts = [0] * thread_count
+    begin, end = threading.Barrier(thread_count), [0.0] * thread_count
+    started = [0.0] * thread_count
+
+    def copy(number: int) -> None:
+        with mmap.mmap(-1, block) as source, mmap.mmap(-1, block) as target:
+            # Pages are there only after something was written to them.
+            from_, to = _address(source), _address(target)
+            ctypes.memset(from_, 1, block)
+            ctypes.memset(to, 1, block)
+            begin.wait()
+            started[number] = time.perf_counter()
+            while time.perf_counter() - started[number] < COPYING_S:
+                for offset in range(0, block, _PIECE_BYTES):
+                    ctypes.memmove(to + offset, from_ + offset, _PIECE_BYTES)
+                counts[number] += block
+            end[number] = time.perf_counter()
+
+    threads = [threading.Thread(target=copy, args=(number,), name="memory") for number in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return MemoryCopy(sum(counts) / (max(end) - min(started)), thread_count, time.time())
+
+
+def _address(memory: mmap.mmap) -> int:
+    """Where a piece of memory lies; nothing of it is held, so that it can be given back."""
+    return ctypes.addressof(ctypes.c_char.from_buffer(memory))
