@@ -33,6 +33,7 @@ class ComputerPage(QWidget):
         act_requested(ModelAct, InstalledModel): what is to be done with a model.
         link_requested(Duplicate), prune_requested(tuple): as of the quiet lines.
         open_file_requested(): the person wants to open a model file.
+        search_requested(str): the hub is to be searched for these words.
         is_wide_changed(bool): whether there is room for the downloads beside the models.
     """
 
@@ -40,6 +41,7 @@ class ComputerPage(QWidget):
     link_requested = Signal(object)
     prune_requested = Signal(object)
     open_file_requested = Signal()
+    search_requested = Signal(str)
     is_wide_changed = Signal(bool)
 
     def __init__(
@@ -111,6 +113,8 @@ class ComputerPage(QWidget):
         self.found.leave_requested.connect(self._upkeep.leave_place)
         self.tidy.link_requested.connect(self.link_requested)
         self.tidy.prune_requested.connect(self.prune_requested)
+        self.empty.discover_requested.connect(lambda: self.search_requested.emit(""))
+        self.installed.search_requested.connect(self.search_requested)
         self.empty.open_file_requested.connect(self.open_file_requested)
         self.empty.refresh_requested.connect(self._library.refresh)
         self.panel.close_requested.connect(lambda: self.show_panel(False))
@@ -182,6 +186,7 @@ class ComputerPage(QWidget):
         self.empty.set_looking(not self._library.has_looked)
         self.empty.setVisible(not models)
         self.installed.setVisible(bool(models))
+        self.summary.setVisible(bool(models))
         self._on_disk_changed()
 
     def _on_disk_changed(self) -> None:

@@ -16,8 +16,8 @@ from app.ui.widgets.progress_bar import ProgressBar
 
 HEIGHT = 52
 BAR_WIDTH = 240
-NARROW_WIDTH = 900
-"""Under it the bar is shorter and the speed is left out: the panel has it."""
+NARROW_WIDTH = 1000
+"""Under it the bar is shorter."""
 _ORDER = (
     DownloadState.DOWNLOADING, DownloadState.VERIFYING, DownloadState.WAITING, DownloadState.FAILED,
     DownloadState.PAUSED, DownloadState.QUEUED, DownloadState.INSTALLED,
@@ -70,7 +70,9 @@ class DownloadStrip(QFrame):
         self._on_text_scale_changed(self._theme.text_scale)
         line = QFrame()
         line.setProperty("role", "line")
-        row = QHBoxLayout()
+        line.setFixedHeight(1)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
         row.setContentsMargins(24, 0, 12, 0)
         row.setSpacing(12)
         for widget in (self._icon, self._name, self.bar, self._part):
@@ -88,7 +90,7 @@ class DownloadStrip(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(line)
-        column.addLayout(row, 1)
+        column.addWidget(middle, 1)
 
     def _connect(self) -> None:
         self.pause.clicked.connect(self._on_pause_clicked)

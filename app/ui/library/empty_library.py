@@ -9,16 +9,19 @@ from app.ui.widgets.buttons import Button
 
 TEXT_WIDTH = 440
 ICON_SIZE = 40
+LEAST_HEIGHT = 360
 
 
 class EmptyLibrary(QWidget):
     """An icon, a sentence, and the next act.
 
     Signals:
+        discover_requested(): the person wants to look for one on the hub.
         open_file_requested(): the person wants to open a model file.
         refresh_requested(): the folders are to be looked through again.
     """
 
+    discover_requested = Signal()
     open_file_requested = Signal()
     refresh_requested = Signal()
 
@@ -29,8 +32,9 @@ class EmptyLibrary(QWidget):
         self._icon = QLabel()
         self._title = QLabel()
         self._sentence = QLabel()
-        self._open_file = Button(theme, self.tr("Open a model file…"), "primary")
-        self._again = Button(theme, self.tr("Look again"))
+        self._discover = Button(theme, self.tr("Find a model"), "primary")
+        self._open_file = Button(theme, self.tr("Open a model file…"))
+        self._again = Button(theme, self.tr("Look again"), "quiet")
         self._build()
         self._connect()
 
@@ -42,6 +46,7 @@ class EmptyLibrary(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
+        buttons.addWidget(self._discover)
         buttons.addWidget(self._open_file)
         buttons.addWidget(self._again)
         buttons.addStretch(1)
@@ -62,9 +67,11 @@ class EmptyLibrary(QWidget):
         row.addStretch(1)
         row.addWidget(middle, 1000)
         row.addStretch(1)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.set_looking(True)
 
     def _connect(self) -> None:
+        self._discover.clicked.connect(self.discover_requested)
         self._open_file.clicked.connect(self.open_file_requested)
         self._again.clicked.connect(self.refresh_requested)
         self._theme.theme_changed.connect(self._on_theme_changed)
@@ -73,11 +80,11 @@ class EmptyLibrary(QWidget):
         """Say that the folders are being looked through, or that there is nothing in them."""
         self._title.setText(self.tr("Looking for models") if is_looking else self.tr("No models here yet"))
         sentence = self.tr(
-            "A model is one file that ends in .gguf. Open one that you have, or put it into this folder "
-            "and look again:\n{folder}"
+            "A model is one file that ends in .gguf. Find one on the hub, open one that you have, or put it "
+            "into this folder:\n{folder}"
         )
         self._sentence.setText("" if is_looking else sentence.format(folder=self._models_folder))
-        for widget in (self._sentence, self._open_file, self._again):
+        for widget in (self._sentence, self._discover, self._open_file, self._again):
             widget.setVisible(not is_looking)
         self._on_theme_changed(self._theme.theme)
 

@@ -109,7 +109,7 @@ class InstalledDelegate(QStyledItemDelegate):
         brush = RowPainter(
             painter, self._theme.theme, self._theme.text_scale, row, self._view.isRightToLeft()
         )
-        self._paint_words(brush, layout.words, index)
+        self._paint_words(brush, layout.words, index, has_parameters=not layout.parameters.width())
         self._paint_columns(brush, layout, model)
         is_damaged = index.data(CHECK_ROLE).state is CheckState.DAMAGED
         if layout.button.width() and (is_hovered or is_current or is_damaged):
@@ -141,7 +141,7 @@ class InstalledDelegate(QStyledItemDelegate):
             words = count_words(model.facts.parameters)
             brush.write(layout.parameters, words, theme.text_muted, brush.font(14), right)
 
-    def _paint_words(self, brush: RowPainter, room: QRect, index: Index) -> None:
+    def _paint_words(self, brush: RowPainter, room: QRect, index: Index, *, has_parameters: bool) -> None:
         model: InstalledModel = index.data(MODEL_ROLE)
         check: Check = index.data(CHECK_ROLE)
         scale = self.scale
@@ -158,7 +158,7 @@ class InstalledDelegate(QStyledItemDelegate):
         if check.state in _AT_WORK and found is not None:
             self._paint_check(brush, line, check, found)
             return
-        facts = facts_words(model)
+        facts = facts_words(model, has_parameters=has_parameters)
         brush.write(line, facts, brush.theme.text_muted, brush.font(12))
         self._paint_beside(brush, line, facts, found or index.data(FIT_ROLE))
 

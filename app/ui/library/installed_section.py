@@ -16,6 +16,7 @@ from app.ui.library.installed_list import InstalledList
 from app.ui.library.installed_list_model import MODEL_ROLE, InstalledListModel
 from app.ui.library.installed_order import Order, SortKey, arranged, matching
 from app.ui.library.model_words import FitWords
+from app.ui.library.no_match import NoMatch
 from app.ui.load_words import FIT_TOKENS, fit_words
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
@@ -29,10 +30,14 @@ class InstalledSection(QWidget):
     Signals:
         act_requested(ModelAct, InstalledModel): as of the list.
         row_shown(QRect): the keyboard is on this part of the section, which is to be seen.
+        search_requested(str): the hub is to be searched for these words.
+        words_cleared(): nothing is searched for any more.
     """
 
     act_requested = Signal(object, object)
     row_shown = Signal(QRect)
+    search_requested = Signal(str)
+    words_cleared = Signal()
 
     def __init__(
         self,
@@ -58,7 +63,7 @@ class InstalledSection(QWidget):
         self._title = QLabel(self.tr("Installed"))
         self.unused_chip = Button(theme, self.tr("Unused for 60 days"), "plain", "small", "x")
         self.check_button = Button(theme, self.tr("Check all files"), "link", "large")
-        self._nothing = QLabel()
+        self.nothing = NoMatch(theme)
         self._build()
         self._connect()
         self._on_library_changed()
@@ -66,9 +71,6 @@ class InstalledSection(QWidget):
 
     def _build(self) -> None:
         self._title.setProperty("role", "section")
-        self._nothing.setProperty("role", "muted")
-        self._nothing.setWordWrap(True)
-        self._nothing.setContentsMargins(16, 16, 16, 16)
         self.unused_chip.setAccessibleName(self.tr("Show all models again"))
         self.unused_chip.hide()
         row = QHBoxLayout()
@@ -83,7 +85,7 @@ class InstalledSection(QWidget):
         column.addLayout(row)
         column.addWidget(self.heads)
         column.addWidget(self.list)
-        column.addWidget(self._nothing)
+        column.addWidget(self.nothing)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
@@ -95,6 +97,8 @@ class InstalledSection(QWidget):
         self.unused_chip.clicked.connect(lambda: self.set_only_unused(False))
         self.check_button.clicked.connect(self._on_check_clicked)
         self.list.act_requested.connect(self.act_requested)
+        self.nothing.show_all_requested.connect(self._on_show_all_requested)
+        self.nothing.search_requested.connect(lambda: self.search_requested.emit(self._words))
         self.list.row_shown.connect(self._on_row_shown)
 
     def set_order(self, order: Order) -> None:
@@ -123,11 +127,8 @@ class InstalledSection(QWidget):
             self.list.setCurrentIndex(self._rows.index(self._rows.row_of(str(current.path))))
         for widget in (self.heads, self.list):
             widget.setVisible(bool(shown))
-        self._nothing.setVisible(not shown)
-        if self._words:
-            self._nothing.setText(self.tr("No model here is called “{words}”.").format(words=self._words))
-        elif self._only_unused:
-            self._nothing.setText(self.tr("Every model was used within the last 60 days."))
+        self.nothing.setVisible(not shown)
+        self.nothing.set_words(self._words, is_filtered=self._only_unused)
 
     def _on_library_changed(self) -> None:
         for model in self._library.models:
@@ -160,6 +161,11 @@ class InstalledSection(QWidget):
             self._upkeep.stop_checks()
         else:
             self._upkeep.check_all()
+
+    def _on_show_all_requested(self) -> None:
+        self.words_cleared.emit()
+        self.set_words("")
+        self.set_only_unused(False)
 
     def _on_row_shown(self, row: QRect) -> None:
         self.row_shown.emit(row.translated(self.list.mapTo(self, QPoint(0, 0))))

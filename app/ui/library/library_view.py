@@ -34,6 +34,7 @@ class LibraryView(QWidget):
         options_requested(InstalledModel): the person wants to see how this model is loaded.
         open_file_requested(): the person wants to open a model file.
         link_requested(): the person wants to paste a link or the name of a repository.
+        search_requested(str): the hub is to be searched for these words; Discover is on screen already.
         act_requested(NextAct, Problem): what a button under a download's problem asks of somebody else.
     """
 
@@ -41,6 +42,7 @@ class LibraryView(QWidget):
     options_requested = Signal(object)
     open_file_requested = Signal()
     link_requested = Signal()
+    search_requested = Signal(str)
     act_requested = Signal(object, object)
 
     def __init__(
@@ -59,6 +61,7 @@ class LibraryView(QWidget):
         super().__init__(parent)
         self._library = library
         self._downloads = downloads
+        self._connection = connection
         self._settings = settings
         self.choose_folder: ChooseFolder = QFileDialog.getExistingDirectory
         self.header = LibraryHeader(theme, connection, settings)
@@ -100,6 +103,8 @@ class LibraryView(QWidget):
         self.header.refresh_requested.connect(self._library.refresh)
         self._search_key.activated.connect(self.header.focus_search)
         self.computer.act_requested.connect(self.models.do)
+        self.computer.search_requested.connect(self._on_search_requested)
+        self.computer.installed.words_cleared.connect(self.header.search.clear)
         self.computer.link_requested.connect(self.models.ask_to_link)
         self.computer.prune_requested.connect(self.models.ask_to_prune)
         self.computer.open_file_requested.connect(self.open_file_requested)
@@ -150,9 +155,18 @@ class LibraryView(QWidget):
         known = next((model for model in self._library.models if model.path == path), None)
         self.chat_requested.emit(known or self._library.open_file(path))
 
+    def _on_search_requested(self, words: str) -> None:
+        self.show_tab(DISCOVER)
+        self.search_requested.emit(words)
+
     def _on_act_requested(self, act: NextAct, problem: Problem) -> None:
-        if act is NextAct.FREE_SPACE:
-            self.show_tab(COMPUTER)
-            self.computer.show_what_frees_space()
-        else:
-            self.act_requested.emit(act, problem)
+        match act:
+            case NextAct.FREE_SPACE:
+                self.show_tab(COMPUTER)
+                self.computer.show_what_frees_space()
+            case NextAct.LOOK_FOR_OTHER:
+                self._on_search_requested(problem.values.get("search", ""))
+            case NextAct.GO_ONLINE:
+                self._connection.go_online()
+            case _:
+                self.act_requested.emit(act, problem)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from app.core.errors import Problem
 from app.core.model import InstalledModel
@@ -25,6 +25,8 @@ from app.ui.widgets.popup_card import PopupCard
 WIDTH = 640
 PADDING = 24
 LIST_HEIGHT = 224
+LEAST_LIST_HEIGHT = 112
+LEAST_FACTS_HEIGHT = 96
 KEY_WIDTH = 112
 
 
@@ -47,6 +49,7 @@ class ModelDetails(PopupCard):
         self._reading = MetadataReading(model.path, self)
         self.search = SearchField(theme, self.tr("Search what the file says"))
         self.metadata = MetadataList(theme)
+        self._facts = QScrollArea()
         self._problem = QLabel()
         self.done = Button(theme, self.tr("Done"))
         self._fill()
@@ -67,12 +70,11 @@ class ModelDetails(PopupCard):
         if note.text():
             self.body.addWidget(note)
         self.body.addSpacing(12)
-        self.body.addLayout(self._grid(scale))
+        self.body.addWidget(self._facts)
         self.body.addSpacing(16)
         self._problem.setProperty("role", "small-bad")
         self._problem.setWordWrap(True)
         self._problem.hide()
-        self.metadata.setFixedHeight(min(round(LIST_HEIGHT * scale), max(96, self._window.height() // 3)))
         for widget in (self.search, self._problem, self.metadata):
             self.body.addWidget(widget)
             self.body.addSpacing(8)
@@ -82,9 +84,27 @@ class ModelDetails(PopupCard):
         self.body.addSpacing(8)
         self.body.addLayout(foot)
         self.setFixedWidth(min(round(WIDTH * scale), self._window.width() - 32) + 2 * SHADOW_MARGIN)
+        self._fill_facts(scale)
+
+    def _fill_facts(self, scale: float) -> None:
+        """The facts scroll where a low window has no room for all of them and for the list below."""
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(self._grid(scale))
+        self._facts.setWidget(inner)
+        self._facts.setWidgetResizable(True)
+        self._facts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        wanted = inner.sizeHint().height()
+        self._facts.setFixedHeight(wanted)
+        self.metadata.setFixedHeight(round(LIST_HEIGHT * scale))
+        missing = self.sizeHint().height() - 2 * SHADOW_MARGIN + 16 - self._window.height()
+        shorter = min(max(0, missing), round((LIST_HEIGHT - LEAST_LIST_HEIGHT) * scale))
+        self.metadata.setFixedHeight(round(LIST_HEIGHT * scale) - shorter)
+        self._facts.setFixedHeight(max(LEAST_FACTS_HEIGHT, wanted - max(0, missing - shorter)))
 
     def _grid(self, scale: float) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)

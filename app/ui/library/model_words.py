@@ -27,12 +27,15 @@ def can_chat(model: InstalledModel) -> bool:
     return model.problem is None and model.facts is not None and model.facts.writes_text
 
 
-def facts_words(model: InstalledModel) -> str:
-    """``8.2B, 40k context, sees pictures``; empty when the header could not be read."""
+def facts_words(model: InstalledModel, *, has_parameters: bool = True) -> str:
+    """``8.2B, 40k context, sees pictures``; empty when the header could not be read.
+
+    Without ``has_parameters`` their number is left out: it stands in a column of its own.
+    """
     facts = model.facts
     if facts is None:
         return ""
-    parts = [count_words(facts.parameters) if facts.parameters else ""]
+    parts = [count_words(facts.parameters) if facts.parameters and has_parameters else ""]
     if facts.context_length:
         words = QCoreApplication.translate("library", "{length} context")
         parts.append(words.format(length=context_words(facts.context_length)))
