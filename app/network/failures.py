@@ -26,6 +26,7 @@ _DISTRUSTED = {
     19: reasons.SELF_SIGNED,
     20: reasons.SELF_SIGNED,
     62: reasons.OTHER_NAME,
+    64: reasons.OTHER_NAME,
 }
 """OpenSSL's numbers of why a certificate is refused."""
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
@@ -62,6 +63,8 @@ def problem_of(error: BaseException, host: str, options: NetworkOptions) -> Prob
             host=host,
             seconds=f"{seconds:g}",
         )
+    if isinstance(error, httpx2.RemoteProtocolError | httpx2.DecodingError) and not _was_cut(error):
+        return odd(host, detail)
     return problem(
         ErrorCode.HUB_UNREACHABLE,
         next_act=NextAct.TRY_AGAIN,
@@ -126,6 +129,11 @@ def _certificate(error: ssl.SSLCertVerificationError, host: str, detail: str) ->
         host=host,
         reason=_DISTRUSTED.get(error.verify_code, reasons.DISTRUSTED),
     )
+
+
+def _was_cut(error: Exception) -> bool:
+    """Whether the answer only ended too early; otherwise it is no HTTP."""
+    return str(error).startswith(("peer closed", "Server disconnected"))
 
 
 def _reason(chain: list[BaseException]) -> str:
