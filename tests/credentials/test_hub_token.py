@@ -1,4 +1,4 @@
-"""Without a keyring that can be trusted the token lies in memory, and it is said; with one it is shown nowhere."""
+"""Without a keyring that can be trusted the token lies in memory, and it is said; it is shown nowhere."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ TOKEN = "hf_" + "s" * 31 + "end"
 class PlainFile(KeyringBackend):
     """As the well-known ones that write a file anybody can read."""
 
-    priority = 0.5  # type: ignore[assignment]
+    priority = 0.5
 
     def get_password(self, service: str, username: str) -> str | None:
         raise AssertionError("it was asked")
@@ -31,10 +31,9 @@ class PlainFile(KeyringBackend):
 class Good(KeyringBackend):
     """Keeps in memory, counts how often it is opened, and fails with ``error`` when there is one."""
 
-    priority = 5  # type: ignore[assignment]
+    priority = 5
 
     def __init__(self) -> None:
-        super().__init__()
         self.kept: dict[tuple[str, str], str] = {}
         self.opened = 0
         self.error: Exception | None = None
