@@ -5,7 +5,7 @@ from typing import NoReturn
 import msgspec
 
 from app.core.errors import AppError, ErrorCode, Problem, problem
-from app.library.fetch_state import FetchState
+from app.library.fetch_state import LONGEST_WAIT_S, FetchState
 from app.library.hub_client import FileLocation
 from app.network.transfer import Transfer, TransferBrokenError
 
@@ -91,7 +91,7 @@ def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> No
 def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:
     asked_s = asked_wait_s(transfer.header("retry-after"), transfer.header("ratelimit"))
     if transfer.status == _TOO_MANY:
-        seconds = f"{asked_s:g}" if asked_s is not None else "…"
+        seconds = f"{asked_s if asked_s is not None else LONGEST_WAIT_S:g}"
         trouble = problem(ErrorCode.HUB_BUSY, host=transfer.host, seconds=seconds)
         if state.strike("busy"):
             raise AppError(trouble)

@@ -7,25 +7,31 @@ from pathlib import Path
 from app.core.error_codes import NextAct
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.quantities import exact_size_words, size_words
+from app.core.words import QT_TRANSLATE_NOOP
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_TOO_LARGE = "its disk holds no files of this size"
+_REASONS = {
+    errno.EROFS: QT_TRANSLATE_NOOP("reasons", "it is write-protected"),
+    errno.EFBIG: QT_TRANSLATE_NOOP("reasons", "its disk holds no files of this size"),
+    errno.ENOTDIR: QT_TRANSLATE_NOOP("reasons", "a file is where a folder belongs"),
+    errno.EEXIST: QT_TRANSLATE_NOOP("reasons", "a file is where a folder belongs"),
+}
+_DENIED = QT_TRANSLATE_NOOP("reasons", "access was denied")
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, *_REASONS})
 
 
 def disk_trouble(error: OSError, folder: Path, needed_bytes: int) -> AppError:
     """DISK_FULL, CACHE_UNWRITABLE or CACHE_GONE; ``folder`` is the one that models are kept in."""
     if error.errno in _FULL:
         return disk_full(folder, needed_bytes, str(error))
-    if error.errno in _FORBIDDEN or error.errno == errno.EFBIG:
-        reason = _TOO_LARGE if error.errno == errno.EFBIG else (error.strerror or "it is not allowed")
+    if error.errno in _FORBIDDEN:
         return AppError(
             problem(
                 ErrorCode.CACHE_UNWRITABLE,
                 next_act=NextAct.CHOOSE_FOLDER,
                 detail=str(error),
                 folder=folder,
-                reason=reason,
+                reason=_REASONS.get(error.errno or 0, _DENIED),
             )
         )
     return cache_gone(folder, str(error))

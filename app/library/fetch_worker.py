@@ -9,6 +9,7 @@ from app.library.fetch_state import FetchState
 from app.library.part_file import PartFile
 from app.library.segments import Segment, SegmentPlan
 from app.library.transfer_limit import TransferLimit
+from app.network import reasons
 from app.network.network import Network
 from app.network.stop import Stop, StoppedError
 from app.network.transfer import Transfer, TransferBrokenError, open_range
@@ -112,7 +113,9 @@ class FetchWorker:
                 raise
         if segment.position < segment.end:
             self._state.doubt(segment.start, segment.position)
-            raise TransferBrokenError(problem(ErrorCode.HUB_UNREACHABLE, host=transfer.host, reason="…"))
+            raise TransferBrokenError(
+                problem(ErrorCode.HUB_UNREACHABLE, host=transfer.host, reason=reasons.CUT)
+            )
 
     def _receive(self, transfer: Transfer, segment: Segment, stop: Stop, expected: int) -> None:
         received = 0

@@ -60,7 +60,14 @@ class PartDownload:
             if (there := self._find()) is not None:
                 self.discard()
                 return there
-            return self._fetch(stop)
+            try:
+                return self._fetch(stop)
+            except AppError as error:
+                if error.problem.code is not ErrorCode.CACHE_GONE or not self._place.folder.is_dir():
+                    raise
+                # Only the part is gone: somebody cleared away what was not finished.
+                self._place.prepare()
+                return self._fetch(stop)
 
     def _find(self) -> Path | None:
         try:

@@ -110,4 +110,13 @@ class PartFile:
             done, step = done + step, _SLICE_BYTES
 
     def _trouble(self, error: OSError) -> Exception:
-        return disk_trouble(error, self._folder, self._size_bytes)
+        return disk_trouble(error, self._folder, self._missing_bytes())
+
+    def _missing_bytes(self) -> int:
+        """What the disk has not given yet."""
+        try:
+            there = self._path.stat()
+        except OSError:
+            return self._size_bytes
+        # Where blocks are not told (Windows), a file has its room from the moment it has its length.
+        return max(1, self._size_bytes - getattr(there, "st_blocks", there.st_size // 512) * 512)
