@@ -16,7 +16,7 @@ from app.cli.chosen_model import load_profile
 from app.cli.pull_choice import request_of_address
 from app.cli.pull_progress import PullProgress
 from app.core.download import DownloadRequest
-from app.core.errors import AppError
+from app.core.errors import AppError, ErrorCode, NextAct, Problem
 from app.core.paths import Folders, hub_cache
 from app.core.quantities import size_words
 from app.core.settings import Settings, with_value
@@ -61,24 +61,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Fetch, with progress on stderr; the path on stdout at the end, or with ``--json`` the facts."""
     began_at = time.monotonic()
     folders, settings = load_profile(arguments.profile)
-    for name in ("endpoint", "connections"):
-        if (given := getattr(arguments, name)) is not None:
-            settings = with_value(settings, {"endpoint": "hub_endpoint"}.get(name, name), given)
-    token = _token(arguments, settings)
-    network = Network(
-        NetworkOptions(settings.proxy, settings.ca_file, is_offline=settings.is_offline), Ledger()
-    )
+    if arguments.endpoint is not None:
+        settings = with_value(settings, "hub_endpoint", arguments.endpoint)
+    if arguments.connections is not None:
+        settings = with_value(settings, "connections", arguments.connections)
+    options = NetworkOptions(settings.proxy, settings.ca_file, is_offline=settings.is_offline)
+    network = Network(options, Ledger())
     try:
-        hub = HubClient(network, token, settings.hub_endpoint)
+        hub = HubClient(network, _token(arguments, settings), settings.hub_endpoint)
         request = request_of_address(arguments.address, hub, network)
-        means = Means(
-            hub,
-            network,
-            TransferLimit(settings.speed_limit_mb * 10**6),
-            settings.connections,
-            PieceHashes(folders.data / "pieces"),
-        )
+        limit, pieces = TransferLimit(settings.speed_limit_mb * 10**6), PieceHashes(folders.data / "pieces")
+        means = Means(hub, network, limit, settings.connections, pieces)
         done = _Pull(means, request, _folder(request, folders, settings)).run()
+    except AppError as error:
+        if error.problem.code is not ErrorCode.REPO_GATED:
+            raise
+        sys.stderr.write(f"{error.problem.sentence()}\n{_way_in(error.problem, arguments)}\n")
+        return 1
     finally:
         network.close()
     if done is None:
@@ -139,6 +138,16 @@ def _token(arguments: argparse.Namespace, settings: Settings) -> HubToken:
     if arguments.token_stdin:
         return LentToken(settings.hub_endpoint, sys.stdin.readline())
     return HubToken(settings.hub_endpoint)
+
+
+def _way_in(found: Problem, arguments: argparse.Namespace) -> str:
+    """What to do about a gated model."""
+    page = found.values.get("page", "")
+    if arguments.token_stdin or found.next_act is NextAct.OPEN_PAGE:
+        return f"Agree on {page}, and try again once they have let you in."
+    return (
+        f"Agree on {page}, then enter a token of your account in the window, or give it with --token-stdin."
+    )
 
 
 def _folder(request: DownloadRequest, folders: Folders, settings: Settings) -> Path:

@@ -6,7 +6,7 @@ import threading
 import time
 
 from app.core.download import DownloadRequest
-from app.core.errors import Problem
+from app.core.errors import ErrorCode, Problem
 from app.core.quantities import size_words
 from app.core.transfer_pace import TransferPace
 from app.library.item_fetch import Told
@@ -32,7 +32,7 @@ class PullProgress:
         self._is_terminal = sys.stderr.isatty()
         self._drawn_at = 0.0
         self._said = ""
-        self._said_percent = -SAID_EVERY_PERCENT
+        self._said_percent = 0
 
     @property
     def done_bytes(self) -> int:
@@ -76,7 +76,10 @@ class PullProgress:
         total = self._request.size_bytes
         if self._held is not None:
             found, due_at = self._held
-            return f"{name}: {found.sentence()} Again in {max(0, round(due_at - time.monotonic()))} s."
+            line = f"{name}: {found.sentence()}"
+            if found.code is ErrorCode.FETCHED_ELSEWHERE:  # nobody knows when
+                return line
+            return f"{line} Again in {max(0, round(due_at - time.monotonic()))} s."
         if self._is_verifying:
             return (
                 f"{name}: checking that every byte is right, {100 * self._verified_bytes // max(1, total)} %"
