@@ -11,17 +11,19 @@ NEAR_BYTES = 256 << 10
 
 
 class RemoteBytes:
-    """Bytes of one file, each fetched once and kept; for one thread.
+    """Bytes of one file, each fetched once and kept; for one thread at a time.
 
-    ``lend`` gives bytes that are known from elsewhere. ``stop`` ends it between two requests.
+    ``first_bytes`` is what the first request takes; ``stop`` breaks it off.
     """
 
-    def __init__(self, hub: HubClient, location: FileLocation, stop: Stop) -> None:
+    def __init__(
+        self, hub: HubClient, location: FileLocation, stop: Stop, first_bytes: int = FIRST_BYTES
+    ) -> None:
         self._hub = hub
         self._location = location
         self._stop = stop
-        self._pieces: dict[int, bytearray] = {}
-        self._next_bytes = FIRST_BYTES
+        self._pieces: dict[int, bytes] = {}
+        self._next_bytes = first_bytes
         self.fetched_bytes = 0
 
     @property
@@ -32,39 +34,48 @@ class RemoteBytes:
     def read(self, offset: int, length: int) -> bytes:
         """The bytes there; fewer only where the file ends. Raises ``AppError`` and ``StoppedError``."""
         end = min(offset + length, self.size_bytes)
-        found = bytearray()
+        found: list[bytes] = []
         while offset < end:
             start, piece = self._piece_at(offset)
             taken = piece[offset - start : end - start]
             if not taken:
                 break  # the hub sent less than it lists
-            found += taken
+            found.append(taken)
             offset += len(taken)
-        return bytes(found)
+        return found[0] if len(found) == 1 else b"".join(found)
+
+    def held(self, start: int, end: int) -> list[tuple[int, bytes]]:
+        """What is kept between two places, each piece with its own."""
+        return [
+            (max(start, at), piece[max(0, start - at) : end - at])
+            for at, piece in self._pieces.items()
+            if at < end and at + len(piece) > start
+        ]
 
     def lend(self, offset: int, data: bytes) -> None:
-        """Take ``data`` for what stands at ``offset``."""
-        self._pieces[offset] = bytearray(data)
+        """Take ``data`` for what stands at ``offset``; where something was fetched, that counts."""
+        before = self._before(offset)
+        kept_to = before + len(self._pieces[before]) if before is not None else 0
+        rest = data[max(0, kept_to - offset) :]
+        if rest:
+            self._pieces[max(offset, kept_to)] = rest
 
-    def _piece_at(self, offset: int) -> tuple[int, bytearray]:
-        """A piece that has ``offset``, fetched if need be; beside another one it is joined to that."""
-        before = max((start for start in self._pieces if start <= offset), default=-1)
-        if before >= 0 and offset < before + len(self._pieces[before]):
-            return before, self._pieces[before]
-        end = before + len(self._pieces[before]) if before >= 0 else -1
-        start = end if 0 <= offset - end <= NEAR_BYTES and end >= 0 else offset
-        after = min((other for other in self._pieces if other > offset), default=self.size_bytes)
-        data = self._fetch(start, min(max(self._next_bytes, offset + 1 - start), after - start))
-        if start == end:
-            self._pieces[before] += data
-            return before, self._pieces[before]
-        self._pieces[start] = bytearray(data)
-        return start, self._pieces[start]
+    def _before(self, offset: int) -> int | None:
+        """Where the last piece begins that begins at ``offset`` or before."""
+        return max((at for at in self._pieces if at <= offset), default=None)
 
-    def _fetch(self, start: int, length: int) -> bytes:
+    def _piece_at(self, offset: int) -> tuple[int, bytes]:
+        """The piece that has ``offset``, fetched if need be; a small gap before it is fetched along."""
+        before = self._before(offset)
+        kept_to = before + len(self._pieces[before]) if before is not None else 0
+        if before is not None and offset < kept_to:
+            return before, self._pieces[before]
+        start = kept_to if offset - kept_to <= NEAR_BYTES else offset
+        after = min((at for at in self._pieces if at > offset), default=self.size_bytes)
+        wanted = min(max(self._next_bytes, offset + 1 - start), after - start)
         self._stop.check()
-        data = self._hub.read_range(self._location, start, length)
-        self._stop.check()
+        data = self._hub.read_range(self._location, start, wanted)
         self.fetched_bytes += len(data)
         self._next_bytes = min(2 * self._next_bytes, MOST_BYTES)
-        return data
+        self._pieces[start] = data
+        return start, data

@@ -1,6 +1,6 @@
 """One repository of the hub, as far as it is known: files, headers, what fits here, licence, card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from app.core.hub import AccessState, CatalogModel, HubAddress, Quant, QuantOffe
 from app.core.quant_choice import QuantChoice, choose
 from app.library.header_cache import HeaderCache
 from app.library.hub_client import HubClient
-from app.library.remote_header import RemoteHeader, read_remote_header
+from app.library.remote_header import HeaderReader, RemoteHeader
 from app.library.repo_alternatives import alternatives_to
 from app.library.repo_files import quants
 from app.network.stop import Stop
@@ -28,6 +28,20 @@ _Result = TypeVar("_Result")
 
 _THREADS = 2
 _RESTING = (EnginePhase.NO_MODEL, EnginePhase.READY, EnginePhase.FAILED)
+_OF_THE_FILE = frozenset(
+    {
+        ErrorCode.NOT_GGUF,
+        ErrorCode.GGUF_VERSION,
+        ErrorCode.FILE_TRUNCATED,
+        ErrorCode.FILE_DAMAGED,
+        ErrorCode.NO_WEIGHTS,
+        ErrorCode.LOAD_REFUSED,
+        ErrorCode.IS_A_PROJECTOR,
+        ErrorCode.NOT_A_CHAT_MODEL,
+        ErrorCode.REPO_FILE_UNKNOWN,
+    }
+)
+"""What is wrong with one file alone; everything else stands between here and the hub."""
 _READABLE = frozenset({AccessState.OPEN, AccessState.GRANTED})
 
 
@@ -220,22 +234,24 @@ class HubRepo(QObject):
             self._read_headers()
 
     def _read_headers(self) -> None:
+        """The recommended or wanted one alone, because it helps with the others; then the nearest to it."""
         page = self._page
-        if page is None:
+        whole = [it for it in self._known.quants if not it.missing]
+        if page is None or not whole:
             return
-        places = {it.label: number for number, it in enumerate(self._known.quants)}
-        middle = places.get(page.wanted, places.get(page.recommended, len(places) // 2))
-        for quant in sorted(self._known.quants, key=lambda it: abs(places[it.label] - middle)):
-            if not quant.missing:
-                self._read_header(quant, page)
+        places = {it.label: number for number, it in enumerate(whole)}
+        middle = places.get(page.wanted, places.get(page.recommended, len(whole) // 2))
+        first, *others = sorted(whole, key=lambda it: abs(places[it.label] - middle))
+        self._read_header(HeaderReader(page.model.id, page.commit), first, others)
 
-    def _read_header(self, quant: Quant, page: RepoPage) -> None:
+    def _read_header(self, reader: HeaderReader, quant: Quant, others: Sequence[Quant] = ()) -> None:
+        """One, and when it is there the others."""
         cache, stop = self._cache, self._stop
 
         def read(hub: HubClient) -> RemoteHeader:
             found = cache.get(quant.files)
             if found is None:
-                found = read_remote_header(hub, page.model.id, page.commit, quant.files, stop)
+                found = reader.read(hub, quant.files, stop)
                 cache.put(quant.files, found)
             return found
 
@@ -243,10 +259,17 @@ class HubRepo(QObject):
             self._known.headers[quant.label] = header
             self._change(thinks_first=header.thinks_first)
             self._offer_again()
+            for other in others:
+                self._read_header(reader, other)
 
         def failed(found: Problem) -> None:
+            if found.code not in _OF_THE_FILE:
+                self._change(problem=found)  # the others would say the same
+                return
             self._known.problems[quant.label] = found
             self._offer_again()
+            for other in others:
+                self._read_header(reader, other)
 
         self._start(read, done, failed)
 

@@ -55,8 +55,9 @@ def split_texts(held: bytes, count: int) -> list[bytes] | None:
 class ByteWindow:
     """A position in a file of ``size_bytes`` and a window of its bytes; raises ``AppError`` past the end."""
 
-    def __init__(self, read: Read, size_bytes: int, name: str) -> None:
+    def __init__(self, read: Read, size_bytes: int, name: str, window_bytes: int = WINDOW_BYTES) -> None:
         self.name = name
+        self._window_bytes = window_bytes
         self.size_bytes = size_bytes
         self.position = 0
         self._read = read
@@ -169,7 +170,7 @@ class ByteWindow:
         if at >= 0 and at + length <= len(self._bytes):
             return at
         self._check_end(self.position + length)
-        wanted = min(max(length, WINDOW_BYTES), self.size_bytes - self.position)
+        wanted = min(max(length, self._window_bytes), self.size_bytes - self.position)
         self._reads_left -= wanted
         if self._reads_left < 0:
             raise reasons.damaged(self.name, reasons.HEADER_TOO_LONG, f"more at {self.position}")

@@ -12,6 +12,7 @@ from app.core.gguf.byte_window import (
     PAIR_WORK,
     TENSOR_WORK,
     TEXT_LIMIT_BYTES,
+    WINDOW_BYTES,
     ByteWindow,
     Read,
     split_texts,
@@ -142,13 +143,13 @@ class Header(msgspec.Struct, frozen=True):
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def read_header(read: Read, size_bytes: int, file_name: str) -> Header:
-    """Read the header of a file of ``size_bytes``.
+def read_header(read: Read, size_bytes: int, file_name: str, window_bytes: int = WINDOW_BYTES) -> Header:
+    """Read the header of a file of ``size_bytes``, so many bytes at a time.
 
     Raises:
         AppError: NOT_GGUF, GGUF_VERSION, FILE_TRUNCATED, FILE_DAMAGED or LOAD_REFUSED (big-endian).
     """
-    window = ByteWindow(read, size_bytes, file_name)
+    window = ByteWindow(read, size_bytes, file_name, window_bytes)
     version = _read_version(window)
     tensor_count, pair_count = window.u64(), window.u64()
     window.spend(tensor_count * TENSOR_WORK + pair_count * PAIR_WORK, f"{tensor_count} and {pair_count}")
