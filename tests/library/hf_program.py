@@ -32,6 +32,14 @@ def hf(act: str, cache: Path, *, symlinks: bool = True, **values: object) -> Any
     return json.loads(done.stdout)
 
 
+def fetched(
+    cache: Path, repo: str, path: str, endpoint: str, *, revision: str | None = None, symlinks: bool = True
+) -> Path:
+    """One file of a repository in ``cache``; its path in the snapshot."""
+    wish = {"repo": repo, "path": path, "endpoint": endpoint, "revision": revision}
+    return Path(hf("fetch", cache, symlinks=symlinks, **wish))  # type: ignore[arg-type]
+
+
 def main() -> None:
     """Do what stdin says."""
     from huggingface_hub import hf_hub_download, scan_cache_dir

@@ -17,7 +17,7 @@ from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.other_programs import put_ollama
 from tests.fakes.tiny_adapters import write_projector
-from tests.library.hf_program import hf
+from tests.library.hf_program import fetched, hf
 
 REPO = "acme/Tiny-GGUF"
 
@@ -259,8 +259,8 @@ def test_a_damaged_record_is_said_and_forgotten(content: bytes, tmp_path: Path, 
 # -- in the hub's cache --------------------------------------------------------------------------------
 
 
-def fetch(hub: LoopbackHub, path: str, **more: object) -> Path:
-    return Path(hf("fetch", hub_cache(), repo=REPO, path=path, endpoint=hub.endpoint, **more))
+def fetch(hub: LoopbackHub, path: str, *, revision: str | None = None, symlinks: bool = True) -> Path:
+    return fetched(hub_cache(), REPO, path, hub.endpoint, revision=revision, symlinks=symlinks)
 
 
 @pytest.mark.parametrize("symlinks", [True, False])

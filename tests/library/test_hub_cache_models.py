@@ -14,7 +14,7 @@ from app.library.origins import hub_origin
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.loopback_hub import LoopbackHub, Repo
 from tests.fakes.tiny_models import write_model
-from tests.library.hf_program import hf
+from tests.library.hf_program import fetched
 
 REPO = "acme/Tiny-llama-GGUF"
 NAME = "tiny-Q8_0.gguf"
@@ -37,8 +37,10 @@ def cache(own_home: Path) -> Path:
     return hub_cache()
 
 
-def fetch(hub: LoopbackHub, cache: Path, path: str, **more: object) -> Path:
-    return Path(hf("fetch", cache, repo=REPO, path=path, endpoint=hub.endpoint, **more))
+def fetch(
+    hub: LoopbackHub, cache: Path, path: str, *, revision: str | None = None, symlinks: bool = True
+) -> Path:
+    return fetched(cache, REPO, path, hub.endpoint, revision=revision, symlinks=symlinks)
 
 
 def listed(tmp_path: Path, settings: Settings = DEFAULTS) -> list[InstalledModel]:

@@ -21,7 +21,7 @@ from tests.fakes.fixtures import TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.other_programs import put_ollama
 from tests.fakes.tiny_models import write_model
-from tests.library.hf_program import hf
+from tests.library.hf_program import fetched
 
 WAIT_MS = 20_000
 REPO = "acme/Tiny-GGUF"
@@ -49,9 +49,9 @@ class House:
         self.places.models.mkdir(parents=True, exist_ok=True)
         return Path(shutil.copy(source, self.places.models / name))
 
-    def fetch(self, name: str, **more: object) -> Path:
+    def fetch(self, name: str) -> Path:
         """A file in the hub's cache, fetched by the hub's own client."""
-        return Path(hf("fetch", hub_cache(), repo=REPO, path=name, endpoint=self.hub.endpoint, **more))
+        return fetched(hub_cache(), REPO, name, self.hub.endpoint)
 
     def look(self) -> None:
         """Search once, and wait for the list."""
