@@ -121,6 +121,10 @@ class Repair:
         assert repository is not None, "it has an origin, so it lies in a repository"
         location = self._hub.locate(origin.repo_id, origin.commit, origin.path, Purpose.DOWNLOAD, stop)
         folder = repository / FOLDER_NAME
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise AppError(_unwritable(path, error)) from error
         fresh = FileDownload(
             self._hub,
             self._network,

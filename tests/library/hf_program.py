@@ -37,7 +37,7 @@ def fetched(
 ) -> Path:
     """One file of a repository in ``cache``; its path in the snapshot."""
     wish = {"repo": repo, "path": path, "endpoint": endpoint, "revision": revision}
-    return Path(hf("fetch", cache, symlinks=symlinks, **wish))  # type: ignore[arg-type]
+    return Path(hf("fetch", cache, symlinks=symlinks, **wish))
 
 
 def main() -> None:
