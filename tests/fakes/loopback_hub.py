@@ -122,6 +122,8 @@ class LoopbackHub:
     ):
         self.repos: dict[str, Repo] = {}
         self.renamed: dict[str, str] = {}  # old id to new id
+        self.knows_sizes = True  # honours num_parameters
+        self.next_page_host = ""  # put into Link instead of this hub's own, as a careless mirror does
         self.tokens: dict[str, str] = {"hf_" + "t" * 34: "tester"}  # valid tokens and their user names
         self.faults: list[Fault] = []
         self.log: list[dict] = []  # one dict per request: server, method, path, headers, status, sent, t
@@ -344,7 +346,8 @@ class _Handler(BaseHTTPRequestHandler):
         start, headers = int(self.q.get("cursor", ["0"])[0]), {}
         if start + limit < len(items):
             query = urlencode(self.q | {"cursor": [str(start + limit)]}, doseq=True)
-            headers["Link"] = f'<{self.hub.endpoint}{urlsplit(self.path).path}?{query}>; rel="next"'
+            host = self.hub.next_page_host or self.hub.endpoint
+            headers["Link"] = f'<{host}{urlsplit(self.path).path}?{query}>; rel="next"'
         self._json([shown(item) for item in items[start : start + limit]], **headers)
 
     def _search(self) -> None:
@@ -371,6 +374,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _has_size(self, repo: Repo) -> bool:
         units = {"": 1, "M": 10**6, "B": 10**9}
+        if not self.hub.knows_sizes:
+            return True
         for bound in filter(None, self.q.get("num_parameters", [""])[0].split(",")):
             kind, number, unit = re.fullmatch(r"(min|max):([\d.]+)([MB]?)", bound).groups()
             limit, total = float(number) * units[unit], repo.info.get("gguf", {}).get("total", 0)
