@@ -1,6 +1,6 @@
 """The page "On this computer": what is installed, what was found elsewhere, and the downloads beside it."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -104,7 +104,7 @@ class ComputerPage(QWidget):
         self._upkeep.places_changed.connect(self._on_places_changed)
         self._upkeep.duplicates_found.connect(self.tidy.set_duplicates)
         self._upkeep.old_revisions_found.connect(self.tidy.set_old_revisions)
-        self._downloads.list_changed.connect(self._on_downloads_changed)
+        self._downloads.list_changed.connect(self._on_disk_changed)
         self._downloads.sum_changed.connect(self._on_disk_changed)
         self.summary.unused_requested.connect(lambda: self.installed.set_only_unused(True))
         self.installed.act_requested.connect(self.act_requested)
@@ -119,6 +119,7 @@ class ComputerPage(QWidget):
         self.empty.refresh_requested.connect(self._library.refresh)
         self.panel.close_requested.connect(lambda: self.show_panel(False))
         self._shade.pressed.connect(lambda: self.show_panel(False))
+        self.panel.filled.connect(self._place)
         self._theme.text_scale_changed.connect(self._place)
 
     @property
@@ -195,11 +196,6 @@ class ComputerPage(QWidget):
     def _on_places_changed(self) -> None:
         self.found.set_places(self._upkeep.places)
         self._on_library_changed()
-
-    def _on_downloads_changed(self) -> None:
-        # The panel is filled by who joins it to the downloads, which may be later than this.
-        QTimer.singleShot(0, self, self._place)
-        self._on_disk_changed()
 
     def _on_row_shown(self, row: QRect) -> None:
         place = self.installed.mapTo(self._middle, QPoint(0, 0))

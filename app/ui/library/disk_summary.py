@@ -73,7 +73,11 @@ class DiskSummary(QWidget):
         for widget in (self._free, self.bar, self._ours, self._others):
             widget.setVisible(is_known)
         self._free.setText(free_words(use.free_bytes, use.total_bytes))
-        self._free.setToolTip(str(use.folder))
+        lines = [str(use.folder)]
+        if use.deleted_bytes:
+            words = self.tr("{size} more when Fireside is closed: until then, deleting can be undone.")
+            lines.append(words.format(size=size_words(use.deleted_bytes)))
+        self._free.setToolTip("\n".join(lines))
         self.bar.set_use(use, coming_bytes)
         words = self.tr("Still to download, {size}").format(size=size_words(coming_bytes))
         self._coming.set_words(words)

@@ -20,6 +20,7 @@ class DownloadsPanel(QFrame):
         pause_requested(str), resume_requested(str), cancel_requested(str), move_requested(str, int),
         act_requested(str, NextAct, Problem), chat_requested(DownloadStatus): as of its cards.
         pause_all_requested(), resume_all_requested(): of all of them.
+        filled(): there are cards now, or none any more.
         close_requested(): the panel lies over the page and is to be put away.
     """
 
@@ -31,6 +32,7 @@ class DownloadsPanel(QFrame):
     chat_requested = Signal(object)
     pause_all_requested = Signal()
     resume_all_requested = Signal()
+    filled = Signal()
     close_requested = Signal()
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
@@ -99,6 +101,7 @@ class DownloadsPanel(QFrame):
     def set_statuses(self, statuses: tuple[DownloadStatus, ...]) -> None:
         """Show these, in this order; cards that stay keep the keyboard."""
         wanted = {status.id for status in statuses}
+        is_other = bool(statuses) is not bool(self._cards)
         for gone in [each for each in self._cards if each not in wanted]:
             card = self._cards.pop(gone)
             self._column.removeWidget(card)
@@ -112,6 +115,8 @@ class DownloadsPanel(QFrame):
                 self._column.insertWidget(place, card)
             card.set_status(status)
         self._show_sum()
+        if is_other:
+            self.filled.emit()
 
     def set_status(self, status: DownloadStatus) -> None:
         """Show another moment of one of them."""
