@@ -34,7 +34,7 @@ CLOSING_TIME_S = 5.0
 
 WATCH_EVERY_S = 2.0
 """How often folders are asked whether something changed."""
-WATCH_SHARE = 0.01
+WATCH_SHARE = 0.001
 """The most of its time that the thread spends asking: a slow disk is asked less often."""
 
 USED_AGAIN_AFTER_S = 600.0
