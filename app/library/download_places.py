@@ -49,7 +49,7 @@ class CachePlace:
         return self._cache.find(self._repo_id, self._commit, self._file)
 
     def prepare(self) -> None:
-        self._cache.prepare(self._repo_id, self._commit)
+        self._cache.prepare(self._repo_id)
 
     def publish(self) -> Path:
         return self._cache.publish(self._repo_id, self._commit, self._file, self.part, self._revision)

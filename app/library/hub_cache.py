@@ -88,12 +88,13 @@ class HubCache:
         except OSError as error:
             raise disk_trouble(error, self.root, 0) from error
 
-    def prepare(self, repo_id: str, commit: str) -> None:
+    def prepare(self, repo_id: str) -> None:
         """Make the folders of a repository, as the hub's own client does. Raises as ``require``."""
         self.require()
         try:
             folder = self.repo_folder(repo_id)
-            for each in (folder / "snapshots" / commit, folder / "blobs", folder / "refs"):
+            # Not the commit's own: an empty one, that no name leads to, would be tidied away with all parts.
+            for each in (folder / "snapshots", folder / "blobs", folder / "refs"):
                 each.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise disk_trouble(error, self.root, 0) from error

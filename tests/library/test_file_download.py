@@ -164,7 +164,7 @@ def test_after_another_start_of_the_system_only_what_the_disk_confirmed_counts(w
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"size_bytes": "x"}', b'{"size_bytes": 5}'])
 def test_a_journal_that_cannot_be_understood_means_beginning_anew(workshop: Workshop, content: bytes) -> None:
-    workshop.cache.prepare(REPO, workshop.commit)
+    workshop.cache.prepare(REPO)
     workshop.part.write_bytes(b"x" * workshop.file.size_bytes)
     workshop.journal.write_bytes(content)
     assert workshop.download().done_bytes == 0
