@@ -114,6 +114,8 @@ class DownloadItem:
     def status(self) -> DownloadStatus:
         """This moment of it."""
         is_moving = self.state is DownloadState.DOWNLOADING and self.stop is not None
+        if is_moving:
+            self._pace.advance(self._fetched_bytes)
         speed = self._pace.bytes_per_second if is_moving else None
         left = self._pace.seconds_left(self.request.size_bytes - self.done_bytes) if is_moving else None
         is_waiting = self.state is DownloadState.WAITING
@@ -183,11 +185,6 @@ class DownloadItem:
         """Wait for another program elsewhere than at the head of the line."""
         self.waits_for, self.retry_at = WaitsFor.TIME, time.monotonic() + LOOK_AGAIN_AFTER_S
         self.halt()
-
-    def measure(self) -> None:
-        """Look at how much has come, for the speed."""
-        if self.state is DownloadState.DOWNLOADING:
-            self._pace.advance(self._fetched_bytes)
 
     def end_stopped(self) -> None:
         """Its work was stopped: by a person, or to go on with other settings."""

@@ -81,7 +81,6 @@ class DownloadLine:
         """Say how far it has come."""
         with self._telling:
             with self.changed:
-                item.measure()
                 status = item.status()
             self._tell(item, status)
 
