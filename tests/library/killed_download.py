@@ -1,4 +1,4 @@
-"""A download in a process of its own, to be killed: every byte that it receives is counted in a file first."""
+"""A download in a process of its own, to be killed; every byte that it receives is counted in a file."""
 
 import os
 import sys
