@@ -1,4 +1,4 @@
-"""Asks before an address from a reply is opened: a model may write any address it likes."""
+"""Asks before an address that a stranger wrote is opened: a model in a reply, or whoever describes one."""
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -17,11 +17,15 @@ _MOST_LINES = 6
 
 
 class LinkQuestion(PopupCard):
-    """Names the computer a link leads to and shows the whole address; only its button opens anything."""
+    """Names the computer a link leads to and shows the whole address; only its button opens anything.
 
-    def __init__(self, url: str, theme: ThemeController, window: QWidget) -> None:
+    ``origin`` is a sentence about who wrote it, for a link that is not of a reply.
+    """
+
+    def __init__(self, url: str, theme: ThemeController, window: QWidget, origin: str = "") -> None:
         super().__init__(theme, window, padding=_PADDING)
         self._url = allowed_link(url)
+        self._origin = origin or self.tr("The link was written by the model. This is its whole address:")
         self._open = Button(theme, self.tr("Open"), "primary")
         self._cancel = Button(theme, self.tr("Cancel"))
         self._copy = Button(theme, self.tr("Copy address"), "quiet")
@@ -48,7 +52,7 @@ class LinkQuestion(PopupCard):
         title.setWordWrap(True)
         title.setFixedWidth(WIDTH - 2 * _PADDING)
         self.setAccessibleName(title.text())
-        note = QLabel(self.tr("The link was written by the model. This is its whole address:"))
+        note = QLabel(self._origin)
         note.setProperty("role", "muted")
         note.setWordWrap(True)
         self._fill_address()

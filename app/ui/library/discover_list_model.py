@@ -22,13 +22,11 @@ class Listed(msgspec.Struct, frozen=True):
     Attributes:
         fit: judged by its parameters; unknown where the hub does not tell them.
         is_installed: whether one of its files is here.
-        purpose: what a recommended model is for, as a group's label; "" for a found one.
     """
 
     model: CatalogModel
     fit: Fit = Fit.UNKNOWN
     is_installed: bool = False
-    purpose: str = ""
 
 
 class Label(msgspec.Struct, frozen=True):

@@ -85,6 +85,7 @@ class FileTable(QWidget):
 
 class _FileList(QListView):
     row_chosen = Signal(object)
+    chosen_by_hand = Signal()
     fetch_requested = Signal(str)
     act_requested = Signal()
 
@@ -136,7 +137,13 @@ class _FileList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.act_requested.emit()
             return
+        self.chosen_by_hand.emit()
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A row is chosen by hand."""
+        self.chosen_by_hand.emit()
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which button is meant."""
