@@ -5,7 +5,7 @@ from app.network.stop import Stop
 
 FIRST_BYTES = 512 << 10
 MOST_BYTES = 4 << 20
-"""A request takes twice what the one before took, up to this: most headers are small, some have 10 MB."""
+"""A request that goes on where one ended takes twice as much, up to this: some headers have 10 MB."""
 NEAR_BYTES = 256 << 10
 """A gap that is fetched along: another request would take longer."""
 
@@ -23,7 +23,8 @@ class RemoteBytes:
         self._location = location
         self._stop = stop
         self._pieces: dict[int, bytes] = {}
-        self._next_bytes = first_bytes
+        self._first_bytes = self._next_bytes = first_bytes
+        self._fetched_to = 0
         self.fetched_bytes = 0
 
     @property
@@ -71,11 +72,14 @@ class RemoteBytes:
         if before is not None and offset < kept_to:
             return before, self._pieces[before]
         start = kept_to if offset - kept_to <= NEAR_BYTES else offset
+        if start != self._fetched_to:
+            self._next_bytes = self._first_bytes
         after = min((at for at in self._pieces if at > offset), default=self.size_bytes)
         wanted = min(max(self._next_bytes, offset + 1 - start), after - start)
         self._stop.check()
         data = self._hub.read_range(self._location, start, wanted)
         self.fetched_bytes += len(data)
         self._next_bytes = min(2 * self._next_bytes, MOST_BYTES)
+        self._fetched_to = start + len(data)
         self._pieces[start] = data
         return start, data

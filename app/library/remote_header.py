@@ -112,16 +112,12 @@ class HeaderReader:
 
 def _lender(header: Header, remote: RemoteBytes) -> _Lender | None:
     """What others can borrow of a header; None when that would save nothing."""
-    texts = [
-        (key, value)
-        for key, value in header.metadata.items()
-        if isinstance(value, Array) and value.item_type is ValueType.STRING
-    ]
-    if not texts:
+    arrays = [(key, value) for key, value in header.metadata.items() if isinstance(value, Array)]
+    first = next((it for it in arrays if it[1].item_type is ValueType.STRING), None)
+    if first is None:
         return None
-    end = max(value.offset + value.size_bytes for _, value in texts)
-    is_worth_it = end - texts[0][1].offset >= WORTH_LENDING_BYTES
-    return _Lender(header, remote, texts[0], end) if is_worth_it else None
+    begin, end = first[1].offset, max(value.offset + value.size_bytes for _, value in arrays)
+    return _Lender(header, remote, first, end) if end - begin >= WORTH_LENDING_BYTES else None
 
 
 def _with_help(lender: _Lender, remote: RemoteBytes, name: str) -> Header | None:

@@ -31,7 +31,7 @@ WIDE: dict[str, tuple[str, dict[str, int]]] = {
 """Name to the tiny model of its family and the published numbers; letters as in ``tiny_models.DIMS``."""
 
 
-def write_wide_model(path: Path, name: str) -> None:
+def write_wide_model(path: Path, name: str, matrices: gguf.GGMLQuantizationType = MATRICES) -> None:
     """Write the header of ``WIDE[name]`` and make the file as long as its weights would be."""
     family, numbers = WIDE[name]
     model = MODELS[family]
@@ -56,7 +56,7 @@ def write_wide_model(path: Path, name: str) -> None:
     length = 0
     for tensor, shape in tensors(model, dims):
         is_matrix = len(shape) > 1 and "norm" not in tensor
-        kind = MATRICES if is_matrix else gguf.GGMLQuantizationType.F32
+        kind = matrices if is_matrix else gguf.GGMLQuantizationType.F32
         block, block_bytes = gguf.GGML_QUANT_SIZES[kind]
         size = prod(shape) // block * block_bytes
         writer.add_tensor_info(tensor, shape[::-1], np.dtype(np.float32), size, raw_dtype=kind)
