@@ -10,6 +10,7 @@ import msgspec
 from huggingface_hub import HfApi, ModelInfo, get_hf_file_metadata, hf_hub_url, set_client_factory
 from huggingface_hub.errors import GatedRepoError, RemoteEntryNotFoundError
 from huggingface_hub.utils._http import hf_raise_for_status
+from huggingface_hub.utils._validators import validate_repo_id
 
 from app.core.errors import AppError
 from app.core.hub import AccessState, CatalogModel, HubQuery, HubSort, RepoListing
@@ -190,6 +191,8 @@ class HubClient:
         asked = Asked(self._host, token is not None, self.page_of(repo), repo, revision, path)
         with going(Route(self._network, purpose, self._endpoint, page_size, stop or self._stop)):
             try:
+                if repo:
+                    validate_repo_id(repo)  # before it becomes part of an address
                 yield token
             except HUB_ERRORS as error:
                 raise AppError(problem_of_hub(error, asked)) from error

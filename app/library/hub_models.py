@@ -13,7 +13,9 @@ _BASE_MODEL = re.compile(r"base_model:(?:(?:quantized|finetune|adapter|merge):)?
 
 
 def catalog_model(info: ModelInfo) -> CatalogModel:
-    """One repository of a list, or of its own page."""
+    """One repository of a list, or of its own page; ``TypeError`` when it has no name."""
+    if not isinstance(info.id, str):
+        raise TypeError("id")
     tags = tuple(str(tag) for tag in info.tags or ())
     gguf = info.gguf or {}
     names = [sibling.rfilename for sibling in info.siblings or ()]

@@ -26,6 +26,7 @@ class BreakableConnections(httpcore2.NetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.NetworkStream:
         exchange = UNDER_WAY.get() or Exchange()
+        exchange.has_dialled = True
         dialling = Dialling(host, port, timeout or _USUAL_TIMEOUT_S, socket_options)
         exchange.wait_with(dialling.give_up)
         connection = _Connection(dialling.stream(), exchange)

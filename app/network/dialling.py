@@ -86,7 +86,7 @@ class Dialling:
         result: httpcore2.NetworkStream | list[str] | Exception
         try:
             result = work()
-        except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+        except Exception as error:  # noqa: BLE001  # handed to who waits for it
             result = error
         with self._lock:
             if not self._is_left:

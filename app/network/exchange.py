@@ -6,13 +6,17 @@ from contextvars import ContextVar
 
 
 class Exchange:
-    """Made for one request, and told by its connection what would wake it now."""
+    """Made for one request, and told by its connection what would wake it now.
+
+    ``has_connected`` tells that a connection serves it, ``has_dialled`` that this one was made for it.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._wake: Callable[[], None] | None = None
         self._reason: Exception | None = None
         self.has_connected = False
+        self.has_dialled = False
         self.sent_bytes = 0
         self.received_bytes = 0
 

@@ -29,6 +29,13 @@ _DISTRUSTED = {
     64: reasons.OTHER_NAME,
 }
 """OpenSSL's numbers of why a certificate is refused."""
+_NO_HUB = (
+    httpx2.RemoteProtocolError,
+    httpx2.DecodingError,
+    httpx2.TooManyRedirects,
+    httpx2.UnsupportedProtocol,
+)
+"""What a server that is no hub brings about."""
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 _OK, _TIMED_OUT, _TOO_MANY, _SERVER_ERRORS, _SIGN_IN = 200, 408, 429, 500, 511
 _RATE_LIMIT = re.compile(r"r\s*=\s*(?P<left>\d+)\s*;\s*t\s*=\s*(?P<seconds>\d+)")
@@ -63,7 +70,7 @@ def problem_of(error: BaseException, host: str, options: NetworkOptions) -> Prob
             host=host,
             seconds=f"{seconds:g}",
         )
-    if isinstance(error, httpx2.RemoteProtocolError | httpx2.DecodingError) and not _was_cut(error):
+    if isinstance(error, _NO_HUB) and not _was_cut(error):
         return odd(host, detail)
     return problem(
         ErrorCode.HUB_UNREACHABLE,

@@ -109,7 +109,7 @@ def _leads_somewhere(response: httpx2.Response) -> bool:
         target = httpx2.URL(response.headers.get("Location", ""))
     except httpx2.InvalidURL:
         return False
-    return target.scheme in ("", "http", "https")
+    return target.scheme == "" or (target.scheme in ("http", "https") and bool(target.host))
 
 
 def _whole(response: httpx2.Response, data: bytes, request: httpx2.Request, route: Route) -> httpx2.Response:

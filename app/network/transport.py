@@ -100,7 +100,7 @@ def _send(
     token = UNDER_WAY.set(exchange)
     try:
         exchange.check()
-        return pool.handle_request(plain)
+        return _answer(pool, plain, exchange)
     except _ERRORS as error:
         exchange.check()
         if proxy and (not exchange.has_connected or isinstance(error, httpcore2.ProxyError)):
@@ -108,6 +108,20 @@ def _send(
         raise _translated(error) from error
     finally:
         UNDER_WAY.reset(token)
+
+
+def _answer(
+    pool: httpcore2.ConnectionPool, plain: httpcore2.Request, exchange: Exchange
+) -> httpcore2.Response:
+    """Once more on another connection where a kept one turns out to have been closed by the other end."""
+    while True:
+        try:
+            return pool.handle_request(plain)
+        except (httpcore2.RemoteProtocolError, httpcore2.ReadError, httpcore2.WriteError):
+            exchange.check()
+            is_repeatable = plain.method in (b"GET", b"HEAD")
+            if exchange.has_dialled or exchange.received_bytes or not is_repeatable:
+                raise
 
 
 def _translated(error: Exception) -> Exception:

@@ -98,6 +98,8 @@ class Fault:
     status: int | None = None  # answer with this status (and headers) instead
     headers: dict = field(default_factory=dict)
     html: str | None = None  # answer with this page instead of JSON
+    text: str | None = None  # answer with this text and call it JSON
+    drop_before: bool = False  # close the connection instead of answering
     delay: float = 0.0  # seconds before the response starts
     drop_after: int | None = None  # close the connection after N body bytes ...
     reset: bool = False  # ... with a TCP RST instead of a FIN
@@ -254,8 +256,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.fault = self.hub.take_fault(f"{self.command} {self.path}")
         time.sleep(self.fault.delay)
         try:
+            if self.fault.drop_before:
+                self.close_connection = True
+                return
+            if self.fault.text is not None:
+                return self._text(self.fault.text, self.fault.status or 200, "application/json")
             if self.fault.html is not None:
-                return self._html(self.fault.html, self.fault.status or 200, **self.fault.headers)
+                kind, status = "text/html; charset=utf-8", self.fault.status or 200
+                return self._text(self.fault.html, status, kind, **self.fault.headers)
             if self.fault.status:
                 return self._json({"error": "injected"}, self.fault.status, **self.fault.headers)
             if self.role == "cdn":
@@ -285,9 +293,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def _html(self, page: str, status: int, **headers) -> None:
-        data = page.encode()
-        self._head(status, {"Content-Type": "text/html; charset=utf-8", "Content-Length": len(data), **headers})
+    def _text(self, text: str, status: int, kind: str, **headers) -> None:
+        data = text.encode()
+        self._head(status, {"Content-Type": kind, "Content-Length": len(data), **headers})
         if self.command != "HEAD":
             self.wfile.write(data)
 
