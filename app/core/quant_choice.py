@@ -50,7 +50,7 @@ CHOICES: dict[ChoiceCode, str] = {
         "reasons", "good quality; a part of it should run on the graphics card, the rest on the processor"
     ),
     ChoiceCode.SMALLER_TO_FIT: _(
-        "reasons", "the best that should fit into the {free} that are free here; it answers less well"
+        "reasons", "the best of those that should fit here; it answers less well than larger ones"
     ),
     ChoiceCode.LITTLE_ANYWAY: _(
         "reasons",
@@ -151,13 +151,27 @@ def _larger(fits: set[Fit]) -> Callable[[Sequence[QuantOffer]], QuantOffer | Non
     return find
 
 
+def _smaller(least_bits: int) -> Callable[[Sequence[QuantOffer]], QuantOffer | None]:
+    """The largest small one that fits anywhere."""
+
+    def find(offers: Sequence[QuantOffer]) -> QuantOffer | None:
+        there = [it for it in offers if format_bits(it.quant.label) >= least_bits]
+        return _best(there, {Fit.GPU, Fit.PARTLY, Fit.CPU}, {QuantSize.SMALL})
+
+    return find
+
+
+def _tight(sizes: set[QuantSize]) -> Callable[[Sequence[QuantOffer]], QuantOffer | None]:
+    """The smallest of these classes that leaves little room."""
+
+    def find(offers: Sequence[QuantOffer]) -> QuantOffer | None:
+        return next((it for it in offers if it.size in sizes and it.fit and it.fit.fit is Fit.TIGHT), None)
+
+    return find
+
+
 def _any(offers: Sequence[QuantOffer]) -> QuantOffer | None:
-    fits = {Fit.GPU, Fit.PARTLY, Fit.CPU}
-    return _best(offers, fits, {QuantSize.SMALL}) or _best(offers, fits, {*QuantSize})
-
-
-def _tight(offers: Sequence[QuantOffer]) -> QuantOffer | None:
-    return next((it for it in offers if it.fit is not None and it.fit.fit is Fit.TIGHT), None)
+    return _best(offers, {Fit.GPU, Fit.PARTLY, Fit.CPU}, {*QuantSize})
 
 
 _RULES: tuple[tuple[ChoiceCode, Callable[[Sequence[QuantOffer]], QuantOffer | None]], ...] = (
@@ -169,7 +183,10 @@ _RULES: tuple[tuple[ChoiceCode, Callable[[Sequence[QuantOffer]], QuantOffer | No
     (ChoiceCode.BEST_ON_CPU, _usual({Fit.CPU})),
     (ChoiceCode.PARTLY_ON_GPU, _larger({Fit.PARTLY})),
     (ChoiceCode.BEST_ON_CPU, _larger({Fit.CPU})),
-    (ChoiceCode.SMALLER_TO_FIT, _any),
-    (ChoiceCode.TIGHT, _tight),
+    (ChoiceCode.SMALLER_TO_FIT, _smaller(_WORTH_HAVING_FROM)),
+    (ChoiceCode.TIGHT, _tight({QuantSize.BALANCED})),
+    (ChoiceCode.SMALLER_TO_FIT, _smaller(1)),
+    (ChoiceCode.BEST_ON_CPU, _any),
+    (ChoiceCode.TIGHT, _tight({*QuantSize})),
 )
 """Asked in this order; the first that finds one says why."""
