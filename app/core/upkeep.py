@@ -114,8 +114,9 @@ class Update(msgspec.Struct, frozen=True):
     """What is new on the hub for one model.
 
     Attributes:
+        repo_id: where it is now; another one than the model's when the repository was renamed.
         changes: empty when nothing is new.
-        bytes_to_fetch: what having it takes.
+        bytes_to_fetch: what having it takes: of a file whose weights are the same, the header alone.
         changed_at: seconds since 1970, as the hub says.
         is_gone: the repository or the file is not there any more.
     """
@@ -126,6 +127,7 @@ class Update(msgspec.Struct, frozen=True):
     bytes_to_fetch: int = 0
     changed_at: float = 0.0
     is_gone: bool = False
+    repo_id: str = ""
 
 
 class DiskUse(msgspec.Struct, frozen=True):

@@ -4,11 +4,12 @@ Digests tell whether a file is another one. What differs in it is told by its re
 range, and by small samples of its weights; the whole is not fetched for that.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.gguf.byte_window import Read
 from app.core.gguf.header import Array, Header, Tensor, Value, read_header
@@ -17,10 +18,12 @@ from app.core.gguf.split import parts
 from app.core.hub import RepoFile, RepoListing
 from app.core.model import InstalledModel, ModelSource, Origin
 from app.core.upkeep import Change, Update
+from app.library.hub_cache import HubCache
 from app.library.hub_client import FileLocation, HubClient
-from app.library.origins import hub_origin
+from app.library.origins import hub_origin, named_digest
 from app.library.read_files import ReadFiles
 from app.library.remote_bytes import RemoteBytes
+from app.library.seeding import seed, shared_bytes
 from app.network.ledger import Purpose
 from app.network.stop import Stop
 
@@ -63,15 +66,51 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
         return Update(newest.commit, changed_at=newest.model.updated_at, is_gone=True)
     others = [pair for pair in pairs if pair.remote.sha256 != digests[pair.path]]
     changes = set(_card_change(before, newest))
+    bytes_to_fetch = 0
     for pair in others:
         stop.check()
-        changes |= _changes(pair, newest, hub, stop)
+        found, size_bytes = _difference(pair, newest, hub, stop)
+        changes |= found
+        bytes_to_fetch += size_bytes
     return Update(
         newest.commit,
         tuple(pair.remote for pair in pairs),
         tuple(change for change in Change if change in changes),
-        sum(pair.remote.size_bytes for pair in others),
+        bytes_to_fetch,
         newest.model.updated_at,
+        repo_id=newest.model.id,
+    )
+
+
+def begin_update(
+    model: InstalledModel,
+    update: Update,
+    cache: HubCache,
+    endpoint: str,
+    stop: Stop,
+    on_progress: Callable[[int, int], None],
+) -> DownloadRequest:
+    """What to download for ``update``, after what the old version has of it was copied into the cache.
+
+    ``on_progress`` gets the bytes that were copied, and those of all files.
+
+    Raises:
+        AppError: as ``seeding.seed``.
+        StoppedError: it was stopped.
+    """
+    total = sum(file.size_bytes for file in update.files)
+    here = {path.name: path for path in _files(model)}
+    for file in update.files if Change.WEIGHTS not in update.changes else ():
+        old = here.get(file.name)
+        if old is not None and named_digest(old) != file.sha256:
+            seed(old, cache, update.repo_id, update.commit, file, stop, lambda done: on_progress(done, total))
+    return DownloadRequest(
+        update.repo_id,
+        update.commit,
+        update.files,
+        model.name,
+        model.facts.quantisation if model.facts is not None else "",
+        endpoint,
     )
 
 
@@ -124,16 +163,17 @@ def _card_change(before: RepoListing | None, newest: RepoListing) -> Iterator[Ch
         yield Change.CARD
 
 
-def _changes(pair: _Pair, newest: RepoListing, hub: HubClient, stop: Stop) -> set[Change]:
-    """What differs between two files that are not the same."""
+def _difference(pair: _Pair, newest: RepoListing, hub: HubClient, stop: Stop) -> tuple[set[Change], int]:
+    """What differs between two files that are not the same, and how much of the new one has to be fetched."""
     location = hub.locate(newest.model.id, newest.commit, pair.remote.path, Purpose.UPDATE, stop)
     remote = RemoteBytes(hub, location, stop)
     there = read_header(remote.read, remote.size_bytes, pair.remote.name)
     with opened(pair.path) as here:
         changes = set(_metadata_changes(here.header, here.read, there, remote.read))
-        if not _are_weights_same(here, there, hub, location, stop):
-            changes.add(Change.WEIGHTS)
-    return changes or {Change.WEIGHTS}  # their digests differ, so something does: no sample met it
+        if _are_weights_same(here, there, hub, location, stop) and changes:
+            return changes, pair.remote.size_bytes - shared_bytes(here.header, there)
+    # Their digests differ, so something does, also where no sample met it.
+    return changes | {Change.WEIGHTS}, pair.remote.size_bytes
 
 
 def _metadata_changes(here: Header, read: Read, there: Header, read_there: Read) -> Iterator[Change]:

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.model import InstalledModel
 from app.core.paths import hub_cache
-from app.core.upkeep import Duplicate, OldRevision
+from app.core.upkeep import Duplicate, OldRevision, Update
 from app.library.duplicates import find_duplicates, link
+from app.library.hub_cache import HubCache
 from app.library.read_files import ReadFiles
 from app.library.revisions import old_revisions, prune
-from app.library.updates import find_update
+from app.library.updates import begin_update, find_update
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
@@ -30,6 +31,7 @@ class LibraryChores(QObject):
         old_revisions_found(tuple): of ``OldRevision``.
         pruned(int): so many bytes were freed.
         update_found(str, Update): for the model in this file.
+        update_begun(DownloadRequest): what is left to download; give it to the downloads.
         failed(Problem): something was not done.
     """
 
@@ -39,6 +41,7 @@ class LibraryChores(QObject):
     old_revisions_found = Signal(object)
     pruned = Signal(object)
     update_found = Signal(str, object)
+    update_begun = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -100,6 +103,16 @@ class LibraryChores(QObject):
         self._asks.start(
             lambda: find_update(model, hub, self._read, stop),
             lambda found: self.update_found.emit(str(model.path), found),
+            self.failed.emit,
+        )
+
+    def begin_update(self, model: InstalledModel, update: Update) -> None:
+        """Copy what the new version shares with the one that is here; ``update_begun`` follows."""
+        cache, stop = HubCache(hub_cache(self._settings.settings.hub_cache_folder)), self._stop
+        endpoint = self._connection.hub.endpoint
+        self._work.start(
+            lambda: begin_update(model, update, cache, endpoint, stop, self._tell),
+            self.update_begun.emit,
             self.failed.emit,
         )
 
