@@ -1,19 +1,20 @@
 """Other models to look at: those of the same size that ask for nothing, or versions that run here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.hub import CatalogModel
-from app.ui.library.discover_words import DOT, listed_facts
-from app.ui.library.filter_words import licence_words
+from app.ui.library.discover_words import listed_facts
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.layouts import empty_layout
 
+FactsOf = Callable[[CatalogModel], str]
+"""The line under a name."""
 GAP = 12
 TWO_FROM_WIDTH = 560
 """A narrower page, at the usual text size, has them one below the other."""
@@ -32,6 +33,7 @@ class Alternatives(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._models: tuple[CatalogModel, ...] = ()
+        self._facts_of: FactsOf = listed_facts
         self._title = QLabel()
         self._grid = QGridLayout()
         self._columns = 2
@@ -48,8 +50,11 @@ class Alternatives(QWidget):
         column.addLayout(self._grid)
         self.hide()
 
-    def set_models(self, words: str, models: Sequence[CatalogModel]) -> None:
+    def set_models(
+        self, words: str, models: Sequence[CatalogModel], facts_of: FactsOf = listed_facts
+    ) -> None:
         """Show ``models`` under ``words``; nothing at all when there are none."""
+        self._facts_of = facts_of
         self._title.setText(words)
         self.setVisible(bool(models))
         if tuple(models) != self._models:
@@ -81,8 +86,7 @@ class Alternatives(QWidget):
         card.setProperty("role", "card")
         name = ElidedLabel(model.name)
         name.setProperty("role", "name")
-        facts = (listed_facts(model), licence_words(model.licence))
-        below = ElidedLabel(DOT.join(filter(None, facts)))
+        below = ElidedLabel(self._facts_of(model))
         below.setProperty("role", "small")
         words = QVBoxLayout()
         words.setSpacing(2)

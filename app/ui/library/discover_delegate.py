@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.library.discover_list_model import ROW_ROLE, DiscoverListModel, Index, Label, Listed
-from app.ui.library.discover_words import FIT_COLOURS, listed_facts
+from app.ui.library.discover_words import FIT_COLOURS
 from app.ui.library.row_painter import RowPainter
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.painting import paint_rounded
@@ -89,7 +89,7 @@ class DiscoverDelegate(QStyledItemDelegate):
         brush.write(line, listed.model.name, theme.text, brush.font(14, 500))
         line.moveTop(line.bottom() + 1 + round(LINE_GAP * scale))
         line.setHeight(round(SMALL_LINE * scale))
-        brush.write(line, listed_facts(listed.model), theme.text_muted, brush.font(12))
+        brush.write(line, listed.facts, theme.text_muted, brush.font(12))
         if self._is_stacked:
             line.moveTop(line.bottom() + 1 + round(LINE_GAP * scale))
             self._paint_mark(brush, line, listed)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.core.hub import CatalogModel
 from app.core.load_fit import Fit
-from app.ui.library.discover_words import listed_facts, listed_fit_words
+from app.ui.library.discover_words import listed_fit_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,11 +22,15 @@ class Listed(msgspec.Struct, frozen=True):
     Attributes:
         fit: judged by its parameters; unknown where the hub does not tell them.
         is_installed: whether one of its files is here.
+        facts: the line under the name.
+        why: a sentence about a recommended model, for its tooltip.
     """
 
     model: CatalogModel
     fit: Fit = Fit.UNKNOWN
     is_installed: bool = False
+    facts: str = ""
+    why: str = ""
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -106,9 +110,9 @@ class DiscoverListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.model.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ". ".join(filter(None, (row.model.name, listed_facts(row.model), self.state_of(row))))
+                return ". ".join(filter(None, (row.model.name, row.facts, self.state_of(row), row.why)))
             case Qt.ItemDataRole.ToolTipRole:
-                return row.model.id
+                return "\n".join(filter(None, (row.model.id, row.why)))
         return None
 
     def state_of(self, row: Listed) -> str:

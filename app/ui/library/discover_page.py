@@ -15,7 +15,7 @@ from app.state.hub_search import HubSearch
 from app.state.model_upkeep import ModelUpkeep
 from app.ui.library.blank_page import BlankPage
 from app.ui.library.discover_wishes import DiscoverWishes
-from app.ui.library.discover_words import cost_words
+from app.ui.library.discover_words import cost_words, other_facts
 from app.ui.library.hub_problem_page import HubProblemPage
 from app.ui.library.repo_detail import RepoDetail
 from app.ui.library.same_size import same_size
@@ -188,7 +188,7 @@ class DiscoverPage(QWidget):
         self.pane.set_installed(self._repo.repos_here)
         if page is not None and not (self._connection.is_offline and not page.commit):
             self.detail.set_page(page, self._status_of)
-            self.detail.show_others(same_size(page.model, self._search))
+            self.detail.show_others(same_size(page.model, self._search), self._other_facts)
             self._show_button()
             self._pages.setCurrentWidget(self.detail)
         elif self._connection.is_offline:
@@ -202,6 +202,9 @@ class DiscoverPage(QWidget):
         size_bytes = row.offer.quant.size_bytes if row is not None else 0
         free_bytes = self._upkeep.disk.free_bytes
         self.detail.show_fetching(cost_words(size_bytes, self._bytes_per_second, free_bytes))
+
+    def _other_facts(self, model: CatalogModel) -> str:
+        return other_facts(model, self._search.fit(model))
 
     def _status_of(self, offer: QuantOffer) -> DownloadStatus | None:
         """The download of a quant; one that was deleted after it had come is none."""

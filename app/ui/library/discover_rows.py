@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.core.hub import CatalogModel, HubQuery
 from app.core.load_fit import Fit, LoadFit
 from app.core.recommended_models import PURPOSES, RecommendedModel
 from app.ui.library.discover_list_model import Label, Listed, ListRow, Waiting
+from app.ui.library.discover_words import listed_facts, recommended_facts
 
 WAITING_ROWS = 8
 WAITING_ROWS_AT_END = 2
@@ -29,7 +31,10 @@ def recommended_rows(
         if each.purpose is not purpose:
             purpose = each.purpose
             rows.append(Label(QCoreApplication.translate("recommended", PURPOSES[purpose])))
-        rows.append(_listed(each.model, fit_of, installed))
+        listed = _listed(each.model, fit_of, installed)
+        why = QCoreApplication.translate("recommended", each.why)
+        facts = recommended_facts(each)
+        rows.append(msgspec.structs.replace(listed, facts=facts, why=why))
     return rows
 
 
@@ -54,4 +59,5 @@ def plain_rows(recommended: Sequence[ListRow], found: Sequence[ListRow]) -> list
 
 def _listed(model: CatalogModel, fit_of: FitOf, installed: Collection[str]) -> Listed:
     fit = fit_of(model)
-    return Listed(model, fit.fit if fit is not None else Fit.UNKNOWN, model.id in installed)
+    known = fit.fit if fit is not None else Fit.UNKNOWN
+    return Listed(model, known, model.id in installed, listed_facts(model))

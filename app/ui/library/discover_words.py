@@ -5,8 +5,10 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.core.hub import CatalogModel, QuantSize
-from app.core.load_fit import Fit
+from app.core.licences import licence_of
+from app.core.load_fit import Fit, LoadFit
 from app.core.quantities import count_words, size_words
+from app.core.recommended_models import RecommendedModel
 from app.ui.library.transfer_words import speed_words
 
 DOT = "  ·  "
@@ -19,13 +21,41 @@ def listed_facts(model: CatalogModel) -> str:
     """``Qwen · 8.2B · 1.9M downloads``; what the hub does not tell is left out."""
     parts = [model.owner]
     if model.parameters:
-        size = count_words(model.parameters)
+        size = weights_words(model.parameters)
         experts = QCoreApplication.translate("discover", "{size}, MoE").format(size=size)
         parts.append(experts if is_mixture(model) else size)
     if model.downloads:
         words = QCoreApplication.translate("discover", "{count} downloads")
         parts.append(words.format(count=count_words(model.downloads)))
     return DOT.join(parts)
+
+
+def recommended_facts(recommended: RecommendedModel) -> str:
+    """``Qwen · 4.0B · about 2.5 GB · Apache 2.0``."""
+    model = recommended.model
+    size = QCoreApplication.translate("discover", "about {size}")
+    licence = QCoreApplication.translate("licences", licence_of(model.licence).name)
+    parts = (
+        model.owner,
+        weights_words(model.parameters),
+        size.format(size=size_words(recommended.about_bytes)),
+    )
+    return DOT.join((*parts, licence))
+
+
+def other_facts(model: CatalogModel, fit: LoadFit | None) -> str:
+    """``14.8B, Apache 2.0 · Should fit``: what tells one from another where a licence stands in the way."""
+    licence = QCoreApplication.translate("licences", licence_of(model.licence).name)
+    words = QCoreApplication.translate("discover", "{size}, {licence}")
+    facts = words.format(size=weights_words(model.parameters), licence=licence)
+    return DOT.join(filter(None, (facts, file_fit_words(fit.fit) if fit is not None else "")))
+
+
+def weights_words(count: int) -> str:
+    """``8.2B``, ``14.8B``, ``135M``: finer than elsewhere, because these are compared."""
+    if not BILLION <= count < 100 * BILLION:
+        return count_words(count)
+    return f"{count / BILLION:.1f}B"
 
 
 def is_mixture(model: CatalogModel) -> bool:
@@ -53,7 +83,7 @@ def downloads_words(count: int) -> str:
             "discover", "{millions} million downloads", "{ten_thousands} may be used instead of {millions}"
         )
         return words.format(
-            millions=_short(count / MILLION), ten_thousands=QLocale().toString(count // TEN_THOUSAND)
+            millions=short_number(count / MILLION), ten_thousands=QLocale().toString(count // TEN_THOUSAND)
         )
     words = QCoreApplication.translate("discover", "{count} downloads")
     return words.format(count=QLocale().toString(count))
@@ -72,9 +102,9 @@ def parameters_words(count: int) -> str:
             "discover", "{billions} billion", "parameters; {hundred_millions} may be used instead"
         )
     return words.format(
-        billions=_short(count / BILLION),
-        millions=_short(count / MILLION),
-        hundred_millions=_short(count / HUNDRED_MILLION),
+        billions=short_number(count / BILLION),
+        millions=short_number(count / MILLION),
+        hundred_millions=short_number(count / HUNDRED_MILLION),
     )
 
 
@@ -143,8 +173,15 @@ def cost_words(size_bytes: int, bytes_per_second: float | None, free_bytes: int)
         )
     if free_bytes:
         words = QCoreApplication.translate("discover", "{free} free on disk.")
-        parts.append(words.format(free=size_words(free_bytes)))
+        parts.append(words.format(free=room_words(free_bytes)))
     return " ".join(parts)
+
+
+def room_words(size_bytes: int) -> str:
+    """``31 GB``: of a disk, where a tenth of many gigabytes tells nothing."""
+    if not 9.95 * BILLION <= size_bytes < 1000 * BILLION:
+        return size_words(size_bytes)
+    return f"{round(size_bytes / BILLION)} GB"
 
 
 def duration_words(seconds: float) -> str:
@@ -171,6 +208,7 @@ FIT_COLOURS = {
 """The token of the colour that a fit's dot, bar and words are drawn in."""
 
 
-def _short(value: float) -> str:
+def short_number(value: float) -> str:
+    """``6``, ``6.3``, ``45``: one decimal below ten, where it is not zero."""
     decimals = 1 if value < 9.95 else 0
-    return QLocale().toString(value, "f", decimals).removesuffix(QLocale().decimalPoint() + "0")
+    return QLocale().toString(float(value), "f", decimals).removesuffix(QLocale().decimalPoint() + "0")

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, Qt
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.hub import QuantOffer
 from app.core.load_fit import Fit, LoadFit
 from app.core.quantities import size_words
 from app.ui.library.discover_list_model import Index
-from app.ui.library.discover_words import file_fit_words, quant_size_words
+from app.ui.library.discover_words import file_fit_words, quant_size_words, short_number
 from app.ui.library.transfer_words import percent_words
 from app.ui.load_words import fit_words
 from app.ui.problem_words import sentence
@@ -75,8 +75,7 @@ def speed_words(tokens_per_second: float | None) -> str:
     """``45 tok/s``; empty where nothing was measured."""
     if tokens_per_second is None:
         return ""
-    decimals = 1 if tokens_per_second < 9.95 else 0
-    number = QLocale().toString(tokens_per_second, "f", decimals)
+    number = short_number(tokens_per_second)
     return QCoreApplication.translate("discover", "{number} tok/s").format(number=number)
 
 

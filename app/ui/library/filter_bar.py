@@ -72,7 +72,6 @@ class FilterBar(QWidget):
             chip.hide()
             chip.deleteLater()
         self._chips = [self._chip(words, without) for words, without in filters_in(query)]
-        self.all_filters.set_badge(bool(self._chips))
         if has_keyboard:
             (self._chips[0] if self._chips else self._runs_here).setFocus()
         self._flow.invalidate()

@@ -35,8 +35,8 @@ class HubField(SearchField):
         self.setAccessibleName(self.tr("Search the hub, or paste a link"))
         self._before = ""
         self._clear.setText(self.tr("Empty the field"))
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(self._on_text_changed)
         self.returnPressed.connect(self._on_return_pressed)

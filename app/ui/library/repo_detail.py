@@ -11,7 +11,7 @@ from app.core.hub import AccessState, CatalogModel, QuantOffer
 from app.core.quant_choice import CHOICES, QuantChoice
 from app.state.hub_repo import RepoPage
 from app.ui.library.about_model import AboutModel
-from app.ui.library.alternatives import Alternatives
+from app.ui.library.alternatives import Alternatives, FactsOf
 from app.ui.library.fetch_row import FetchRow
 from app.ui.library.file_rows import FileRow, unsupported_words
 from app.ui.library.file_table import FileTable
@@ -130,14 +130,14 @@ class RepoDetail(QScrollArea):
         is_the_one = page.reason is not None and page.reason.label in ("", row.offer.quant.label)
         self.fetch.set_row(row, cost, reason_words(page.reason) if is_the_one else "")
 
-    def show_others(self, same_size: Sequence[CatalogModel]) -> None:
+    def show_others(self, same_size: Sequence[CatalogModel], facts_of: FactsOf) -> None:
         """Other models to look at: versions that run here, or for a gated one those of the same size."""
         page = self._page
         if page is not None and page.alternatives:
             self.others.set_models(self.tr("These versions of it run here:"), page.alternatives)
         elif page is not None and page.access in CLOSED:
             self.others.set_models(
-                self.tr("Or take a model of the same size that asks for nothing:"), same_size
+                self.tr("Or take a model of the same size that asks for nothing:"), same_size, facts_of
             )
         else:
             self.others.set_models("", ())

@@ -7,6 +7,7 @@ from app.core.hub import CatalogModel
 from app.core.model import ModelFacts
 from app.ui.library.discover_words import parameters_words, published_facts
 from app.ui.theme.theme_controller import ThemeController
+from app.ui.theme.tokens import FONT_SIZES
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import empty_layout
@@ -32,6 +33,7 @@ class RepoHead(QWidget):
         self.copy = IconButton(theme, "link", self.tr("Copy the link"))
         self.open = IconButton(theme, "arrow-square-out", self.tr("Open in the browser"))
         self._facts = FlowLayout(gap=FACT_GAP, line_gap=12)
+        self._theme = theme
         self._shown: tuple[tuple[str, str], ...] = ()
         self._build()
         self._connect()
@@ -58,10 +60,12 @@ class RepoHead(QWidget):
         column.setSpacing(16)
         column.addLayout(row)
         column.addWidget(facts)
+        self._on_text_scale_changed()
 
     def _connect(self) -> None:
         self.copy.clicked.connect(self.copy_requested)
         self.open.clicked.connect(self.open_requested)
+        self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
     def set_model(self, model: CatalogModel) -> None:
         """Whose page it is."""
@@ -76,13 +80,15 @@ class RepoHead(QWidget):
         sees_pictures: bool | None,
     ) -> None:
         """What it is; a header says it better than the hub does."""
-        shown = tuple(self._fact_words(model, facts, thinks_first, sees_pictures))
+        self._show_facts(tuple(self._fact_words(model, facts, thinks_first, sees_pictures)))
+
+    def _show_facts(self, shown: tuple[tuple[str, str], ...]) -> None:
         if shown == self._shown:
             return
         self._shown = shown
         empty_layout(self._facts)
         for title, words in shown:
-            self._facts.addWidget(_fact(title, words))
+            self._facts.addWidget(self._fact(title, words))
 
     def _fact_words(
         self,
@@ -112,15 +118,25 @@ class RepoHead(QWidget):
             return name
         return self.tr("{name}, %n layer(s)", "", facts.block_count).format(name=name)
 
+    def _fact(self, title: str, words: str) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for text, role, size in ((title, "small", 12), (words, "text", 14)):
+            label = QLabel(text)
+            label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumHeight(self._line_height(size))
+            column.addWidget(label)
+        return made
 
-def _fact(title: str, words: str) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    for text, role in ((title, "small"), (words, "text")):
-        label = QLabel(text)
-        label.setProperty("role", role)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        column.addWidget(label)
-    return made
+    def _line_height(self, font_size: int) -> int:
+        """As lines are in the design, which Qt's labels know nothing of."""
+        return round(FONT_SIZES[font_size] * self._theme.text_scale)
+
+    def _on_text_scale_changed(self) -> None:
+        for label, size in ((self._name, 20), (self._published, 14)):
+            label.setMinimumHeight(self._line_height(size))
+        shown, self._shown = self._shown, ()
+        self._show_facts(shown)

@@ -9,7 +9,7 @@ from app.ui.theme.fonts import code_font
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 
-WIDTH = 216
+WIDTH = 208
 DOTS = "•" * 12
 
 

@@ -38,6 +38,7 @@ class Chip(QPushButton):
 
     def _build(self) -> None:
         self.setProperty("kind", "chip")
+        self.setProperty("density", "small")
         self.setProperty("is_round", True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCheckable(self._kind is ChipKind.TOGGLE)
