@@ -70,6 +70,8 @@ class DownloadItem:
         self.waits_for = WaitsFor.NOTHING
         self.retry_at: float | None = None
         self.stop: Stop | None = None
+        self.halted: Stop | None = None
+        """Whom to break off once the lock is let go of: that wakes threads which may want the lock."""
         self.path = kept.path
         self._problem = kept.problem
         self._added_at = kept.added_at
@@ -234,8 +236,7 @@ class DownloadItem:
 
     def halt(self) -> None:
         """Break off its work where it is under way."""
-        if self.stop is not None:
-            self.stop.set()
+        self.halted = self.stop
 
     def renew(self, request: DownloadRequest) -> None:
         """What is to be fetched is another version now."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from app.core.download import DownloadState, DownloadStatus
 from app.library.download_item import DownloadItem
 from app.library.download_list import KeptDownload
+from app.network.stop import Stop
 
 MOST_INSTALLED = 20
 """How many that are done stay in the list; older ones are only forgotten, not deleted."""
@@ -63,8 +64,10 @@ class DownloadLine:
                 yield
                 self.is_unsaved = True
                 self.changed.notify_all()
-                status = item.status()
+                status, halted = item.status(), _halted(item)
             self._tell(item, status)
+        if halted is not None:
+            halted.set()
 
     @contextmanager
     def counting(self, item: DownloadItem) -> Iterator[None]:
@@ -73,9 +76,11 @@ class DownloadLine:
             with self.changed:
                 before = item.state
                 yield
-                status = item.status() if item.state is not before else None
+                status, halted = item.status() if item.state is not before else None, _halted(item)
             if status is not None:
                 self._tell(item, status)
+        if halted is not None:
+            halted.set()
 
     def tell(self, item: DownloadItem) -> None:
         """Say how far it has come."""
@@ -131,9 +136,10 @@ class DownloadLine:
         """Break off what is at work and wake everybody; what was at work goes on at the next start."""
         with self.changed:
             self.is_closed = True
-            for item in self._items:
-                item.halt()
+            stops = [item.stop for item in self._items if item.stop is not None]
             self.changed.notify_all()
+        for stop in stops:
+            stop.set()
 
     def has_others_in_line(self, item: DownloadItem) -> bool:
         """Whether another one could be fetched meanwhile."""
@@ -158,3 +164,8 @@ class DownloadLine:
     def _next(self) -> DownloadItem | None:
         in_line = (item for item in self._items if item.state is DownloadState.QUEUED)
         return next((item for item in in_line if not item.is_cancelled), None)
+
+
+def _halted(item: DownloadItem) -> Stop | None:
+    halted, item.halted = item.halted, None
+    return halted

@@ -187,8 +187,9 @@ class DownloadQueue:
     def _start_over(self) -> None:
         """Break off the transfer that is at work; it is taken up again at once."""
         for item in self._line.items():
-            if item.state is not DownloadState.VERIFYING:
-                item.halt()
+            if item.stop is not None and item.state is not DownloadState.VERIFYING:
+                with self._line.changing(item):
+                    item.halt()
 
     def _same(self, request: DownloadRequest) -> DownloadItem | None:
         return next((item for item in self._line.items() if _is_same(item.request, request)), None)

@@ -37,10 +37,13 @@ def request_of(listing: RepoListing, quant: Quant, endpoint: str, revision: str 
 
 
 def request_at(network: Network, url: str, stop: Stop) -> DownloadRequest:
-    """A file outside a hub; its host is asked for its size. Raises as ``size_at``."""
+    """A file outside a hub; its host is asked for its size. Raises as ``size_at``; HUB_ODD without one."""
     address = urlsplit(url)
     folder, _, name = unquote(address.path).rpartition("/")
-    file = RepoFile(name, size_at(network, url, stop), sha256="", blob_id="")
+    size_bytes = size_at(network, url, stop)
+    if not size_bytes:
+        raise AppError(problem(ErrorCode.HUB_ODD, host=address.hostname, detail="no size is told"))
+    file = RepoFile(name, size_bytes, sha256="", blob_id="")
     return DownloadRequest(
         repo_id=f"{address.hostname}{folder}",
         commit="",

@@ -12,7 +12,7 @@ from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.hub import RepoFile
 from app.library.disk_space import given_bytes, refuse_unwritable
 from app.library.disk_troubles import disk_trouble
-from app.library.file_download import DirectDownload, FileDownload
+from app.library.file_download import PATIENCE_S, DirectDownload, FileDownload
 from app.library.hub_cache import HubCache
 from app.library.hub_client import HubClient
 from app.library.piece_hashes import PieceHashes
@@ -21,6 +21,7 @@ from app.network.network import Network
 from app.network.stop import Stop
 
 _LOG = logging.getLogger(__name__)
+_MAGIC = b"GGUF"
 
 
 class Means(msgspec.Struct):
@@ -54,6 +55,8 @@ def fetch(means: Means, request: DownloadRequest, folder: Path, told: Told, stop
     paths = []
     for index in range(len(request.files)):
         paths.append(_download(means, request, folder, index, told).run(stop))
+        if request.url:
+            _refuse_other_than_gguf(paths[index])
         told.verified(index)
     return paths[0]
 
@@ -131,6 +134,15 @@ def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
     return wanted
 
 
+def _refuse_other_than_gguf(path: Path) -> None:
+    """Nobody has told the digest of a file outside a hub; a page that was sent instead can be known."""
+    with path.open("rb") as file:
+        is_gguf = file.read(len(_MAGIC)) == _MAGIC
+    if not is_gguf:
+        path.unlink()
+        raise AppError(problem(ErrorCode.NOT_GGUF, name=path.name))
+
+
 def _download(
     means: Means, request: DownloadRequest, folder: Path, index: int, told: Told
 ) -> FileDownload | DirectDownload:
@@ -155,6 +167,7 @@ def _download(
             on_progress=on_progress,
             on_verify=on_verify,
             on_wait=told.hold,
+            patience_s=PATIENCE_S,
         )
     return FileDownload(
         means.hub,
@@ -170,6 +183,7 @@ def _download(
         on_wait=told.hold,
         pieces=means.pieces,
         revision=request.revision or "main",
+        patience_s=PATIENCE_S,
     )
 
 

@@ -141,10 +141,21 @@ def test_links_and_addresses_elsewhere(loopback_hub: LoopbackHub, profile: Path)
     assert (
         Path(json.loads(pull(loopback_hub, profile, link, "--json").stdout)["path"]).name == "many-Q2_K.gguf"
     )
-    elsewhere = f"http://localhost:{loopback_hub.endpoint.rpartition(':')[2]}/acme/many-GGUF/resolve/main/many-Q8_0.gguf"
+
+
+def test_a_file_outside_a_hub(loopback_hub: LoopbackHub, profile: Path, tiny_model: TinyModel) -> None:
+    content = tiny_model("qwen3moe").read_bytes()
+    loopback_hub.add_repo("acme/tiny-GGUF", {"tiny.gguf": content, "page.gguf": b"<html>Sign in here"})
+    port = loopback_hub.endpoint.rpartition(":")[2]
+    elsewhere = f"http://localhost:{port}/acme/tiny-GGUF/resolve/main/tiny.gguf"
     done = json.loads(pull(loopback_hub, profile, elsewhere, "--json").stdout)
-    assert done["path"] == str(profile / "models" / "many-Q8_0.gguf")
-    assert done["sha256"] == hashlib.sha256(SEVERAL["many-Q8_0.gguf"]).hexdigest()
+    assert done["path"] == str(profile / "models" / "tiny.gguf")
+    assert done["sha256"] == hashlib.sha256(content).hexdigest()
+    assert json.loads(pull(loopback_hub, profile, elsewhere, "--json").stdout)["fetched_bytes"] == 0
+    page = f"http://localhost:{port}/acme/tiny-GGUF/resolve/main/page.gguf"
+    refused = pull(loopback_hub, profile, page)
+    assert (refused.returncode, refused.stderr) == (1, "page.gguf is not a GGUF model file.\n")
+    assert [path.name for path in (profile / "models").glob("*.gguf")] == ["tiny.gguf"]
 
 
 def test_a_branch_leaves_the_name_of_another_alone(

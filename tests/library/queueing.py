@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from app.core.download import DownloadRequest, DownloadState, DownloadStatus
 from app.core.errors import ErrorCode
 from app.credentials.hub_token import HubToken
@@ -87,6 +89,14 @@ class Shop:
     def close(self) -> None:
         """End the connections."""
         self.network.close()
+
+
+@pytest.fixture
+def shop(loopback_hub: LoopbackHub, tmp_path: Path) -> Iterator[Shop]:
+    """With an empty hub."""
+    made = Shop(loopback_hub, tmp_path)
+    yield made
+    made.close()
 
 
 def of(queue: DownloadQueue, download_id: str) -> DownloadStatus:

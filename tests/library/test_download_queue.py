@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,20 +9,14 @@ import pytest
 from app.core.download import DownloadRequest, DownloadState
 from app.core.errors import AppError, ErrorCode, NextAct
 from app.core.hub import RepoFile
-from app.network.network import NetworkOptions
-from tests.fakes.loopback_hub import LoopbackHub
+from app.library.download_requests import request_at
+from app.network.stop import Stop
 from tests.library.downloading import noise, wait_until
-from tests.library.queueing import MB, Shop, code, is_gone, of, until, until_bytes
-from tests.small_disk import small_disk
+from tests.library.queueing import MB, Shop, code, is_gone, of, shop, until, until_bytes
+
+__all__ = ["shop"]
 
 S = DownloadState
-
-
-@pytest.fixture
-def shop(loopback_hub: LoopbackHub, tmp_path: Path) -> Iterator[Shop]:
-    made = Shop(loopback_hub, tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_model_is_fetched_verified_and_stays_in_the_list(shop: Shop) -> None:
@@ -254,23 +247,6 @@ def test_only_the_last_twenty_that_are_done_stay(shop: Shop) -> None:
         assert is_gone(queue, first)
 
 
-def test_offline_waits_until_the_network_is_switched_on_again(shop: Shop) -> None:
-    shop.hub.rate = 1.0 * MB
-    request = shop.publish("one", 4 * MB)
-    with shop.queue() as queue:
-        added = queue.add(request)
-        until_bytes(queue, added.id, MB)
-        shop.network.configure(NetworkOptions(proxy="none", is_offline=True))
-        waiting = until(queue, added.id, S.WAITING)
-        wait_until(lambda: code(of(queue, added.id)) is ErrorCode.OFFLINE)
-        assert waiting.problem is not None
-        assert of(queue, added.id).retry_in_s is None
-        shop.hub.rate = None
-        shop.network.configure(NetworkOptions(proxy="none"))
-        queue.use_hub(shop.client)
-        assert until(queue, added.id, S.INSTALLED).fetched_bytes < 4 * MB + 3 * MB
-
-
 def test_what_a_person_has_to_decide_about_fails_with_its_next_act(shop: Shop) -> None:
     shop.publish("gated")
     request = shop.request("acme/gated-GGUF")
@@ -338,73 +314,27 @@ def test_a_name_that_leads_out_of_the_cache_is_refused(shop: Shop) -> None:
         assert caught.value.problem.code is ErrorCode.HUB_ODD
 
 
-# -- the disk --------------------------------------------------------------------------------------------
+# -- files outside a hub ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def small_shop(loopback_hub: LoopbackHub, tmp_path: Path) -> Iterator[Shop]:
-    """Its cache has 20 MiB."""
-    with small_disk(tmp_path / "disk", 20) as disk:
-        made = Shop(loopback_hub, tmp_path, disk / "cache")
-        yield made
-        made.close()
-
-
-def test_the_room_of_the_whole_queue_is_counted(small_shop: Shop) -> None:
-    small_shop.hub.rate = 0.5 * MB
-    with small_shop.queue() as queue:
-        first = queue.add(small_shop.publish("one", 9 * MB))
-        second = queue.add(small_shop.publish("two", 8 * MB))
-        with pytest.raises(AppError) as caught:
-            queue.add(small_shop.publish("three", 6 * MB))
-        assert caught.value.problem.code is ErrorCode.DISK_TOO_SMALL
-        assert set(caught.value.problem.values) == {"needed", "free", "folder"}
-        assert [status.id for status in queue.statuses()] == [first.id, second.id]
-        until_bytes(queue, first.id, 1)
-        with pytest.raises(AppError):  # the room that the first has taken meanwhile is not free twice
-            queue.add(small_shop.request("acme/three-GGUF"))
-        queue.cancel(second.id)
-        wait_until(lambda: is_gone(queue, second.id))
-        queue.add(small_shop.request("acme/three-GGUF"))
-
-
-def test_a_disk_that_fills_from_elsewhere_is_waited_for(
-    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
-    small_shop.hub.rate = 2.0 * MB
-    filler = small_shop.cache.parent / "somebody-elses"
-    with small_shop.queue() as queue:
-        first = queue.add(small_shop.publish("one", 5 * MB))
-        second = queue.add(small_shop.publish("two", 8 * MB))
-        until_bytes(queue, first.id, 1)
-        filler.write_bytes(bytes(12 * MB))
-        until(queue, first.id, S.INSTALLED)
-        waiting = until(queue, second.id, S.WAITING)
-        assert code(waiting) is ErrorCode.DISK_FULL
-        assert waiting.problem is not None
-        assert set(waiting.problem.values) >= {"needed", "free"}
-        filler.unlink()
-        until(queue, second.id, S.INSTALLED)
-
-
-def test_a_disk_that_is_pulled_out_is_waited_for(
-    loopback_hub: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
-    shop = Shop(loopback_hub, tmp_path, tmp_path / "stick")
-    shop.hub.rate = 1.0 * MB
+def test_a_file_outside_a_hub_goes_into_the_folder_of_models(shop: Shop) -> None:
+    content = b"GGUF" + noise(2 * MB)
+    shop.hub.add_repo("acme/plain", {"plain model.gguf": content, "page.gguf": b"<html>" + noise(1000)})
+    address = f"{shop.hub.endpoint}/acme/plain/resolve/main/"
     with shop.queue() as queue:
-        added = queue.add(shop.publish("one", 4 * MB))
-        until_bytes(queue, added.id, MB)
-        shop.cache.rename(tmp_path / "pulled out")
-        wait_until(lambda: code(of(queue, added.id)) is ErrorCode.CACHE_GONE)
-        assert of(queue, added.id).state is S.WAITING
-        with pytest.raises(AppError) as caught:
-            queue.add(shop.publish("two"))
-        assert caught.value.problem.code is ErrorCode.CACHE_GONE
-        assert not shop.cache.exists()
-        shop.hub.rate = None
-        (tmp_path / "pulled out").rename(shop.cache)
-        until(queue, added.id, S.INSTALLED)
-    shop.close()
+        request = request_at(shop.network, address + "plain%20model.gguf", Stop())
+        added = queue.add(request)
+        done = until(queue, added.id, S.INSTALLED)
+        assert done.path == str(shop.file.parent / "models" / "plain model.gguf")
+        assert Path(done.path).read_bytes() == content
+        page = queue.add(request_at(shop.network, address + "page.gguf", Stop()))
+        assert code(until(queue, page.id, S.FAILED)) is ErrorCode.NOT_GGUF
+    assert [path.name for path in (shop.file.parent / "models").glob("*.gguf")] == ["plain model.gguf"]
+
+
+def test_a_host_that_tells_no_size_is_refused(shop: Shop) -> None:
+    shop.hub.add_repo("acme/plain", {"plain.gguf": b"GGUF" + noise(1000)})
+    shop.hub.fault(match="Signature=", no_length=True, ignore_range=True, times=None)
+    with pytest.raises(AppError) as caught:
+        request_at(shop.network, f"{shop.hub.endpoint}/acme/plain/resolve/main/plain.gguf", Stop())
+    assert caught.value.problem.code is ErrorCode.HUB_ODD
