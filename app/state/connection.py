@@ -37,6 +37,7 @@ class Connection(QObject):
         self._network = Network(self._options(), self._ledger)
         self._background = Background("fireside-token", parent=self)
         self._offline_since = time.time()
+        self._tokens: dict[str, HubToken] = {}
         self._meet_hub()
         settings.changed.connect(self._on_setting_changed)
 
@@ -100,8 +101,10 @@ class Connection(QObject):
 
     def _meet_hub(self) -> None:
         endpoint = self._settings.settings.hub_endpoint
-        is_kept = endpoint in self._settings.settings.token_hubs
-        self._hub_token = HubToken(endpoint, is_kept=is_kept)
+        if endpoint not in self._tokens:  # one that lies in memory outlives a look at another hub
+            is_kept = endpoint in self._settings.settings.token_hubs
+            self._tokens[endpoint] = HubToken(endpoint, is_kept=is_kept)
+        self._hub_token = self._tokens[endpoint]
         self._hub = HubClient(self._network, self._hub_token, endpoint)
         self._state = TokenState()
 
