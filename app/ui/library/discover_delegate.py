@@ -19,6 +19,8 @@ NAME_LINE, SMALL_LINE, LINE_GAP = 21, 16, 2
 MARK_GAP = 12
 DOT_SIZE, DOT_GAP = 6, 8
 ICON_SIZE, ICON_GAP = 14, 4
+BESIDE_BOTH_FROM_WIDTH = 320
+"""A narrower row has what stands at the right beside the name alone: the facts have all of its width."""
 STACKED_BELOW_WIDTH = 260
 """A narrower row, at the usual text size, has what stands at the right on a line of its own."""
 
@@ -83,10 +85,14 @@ class DiscoverDelegate(QStyledItemDelegate):
         mark = self._mark_width(listed)
         line = QRect(words)
         line.setHeight(round(NAME_LINE * scale))
+        has_room = row.width() >= BESIDE_BOTH_FROM_WIDTH * scale
         if mark and not self._is_stacked:
             line.setWidth(words.width() - mark - MARK_GAP)
-            self._paint_mark(brush, QRect(words.right() + 1 - mark, row.top(), mark, row.height()), listed)
+            place = QRect(words.right() + 1 - mark, row.top(), mark, row.height())
+            self._paint_mark(brush, place if has_room else place.intersected(_across(row, line)), listed)
         brush.write(line, listed.model.name, theme.text, brush.font(14, 500))
+        if not has_room:
+            line.setWidth(words.width())
         line.moveTop(line.bottom() + 1 + round(LINE_GAP * scale))
         line.setHeight(round(SMALL_LINE * scale))
         brush.write(line, listed.facts, theme.text_muted, brush.font(12))
@@ -127,6 +133,10 @@ class DiscoverDelegate(QStyledItemDelegate):
             left = row.right() + 1 - SIDE - width if is_mirrored else row.left() + SIDE
             bar = QRectF(left, row.top() + top * scale, width, height * scale)
             paint_rounded(painter, bar, RADIUS_TAG, colour)
+
+
+def _across(row: QRect, line: QRect) -> QRect:
+    return QRect(row.left(), line.top(), row.width(), line.height())
 
 
 def _icon_of(listed: Listed) -> str:

@@ -1,7 +1,8 @@
 """The button of a repository's page: fetch the chosen quant, follow it, or chat with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.quantities import size_words
@@ -13,8 +14,9 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.progress_bar import ProgressBar
 
-BAR_WIDTH = 240
-STACKED_BELOW_WIDTH = 520
+BAR_WIDTH, LEAST_BAR_WIDTH = 240, 96
+WORDS_WIDTH = 200
+"""With less room beside the button, at the usual text size, the words go below it."""
 
 
 class FetchRow(QWidget):
@@ -43,15 +45,15 @@ class FetchRow(QWidget):
         self._bar = ProgressBar(theme, self.tr("How far the download is"))
         self.pause = Button(theme, self.tr("Pause"), size="small")
         self._reason = QLabel()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._bar.setFixedWidth(BAR_WIDTH)
         for label in (self._words, self._reason):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
-        row = QHBoxLayout()
+        row = self._line
         row.setSpacing(12)
         for widget in (self.fetch, self.chat, self._bar):
             row.addWidget(widget)
@@ -87,6 +89,21 @@ class FetchRow(QWidget):
         self._show_words(row)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason) and not is_here and not is_fetching)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words beside the button, or below it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        button = self.fetch if not self.fetch.isHidden() else self.chat
+        left = self.width() - button.sizeHint().width() - 12
+        is_fetching = self._row is not None and self._row.is_fetching
+        is_narrow = not is_fetching and left < WORDS_WIDTH * max(1.0, self._theme.text_scale)
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._bar.setFixedWidth(min(BAR_WIDTH, max(LEAST_BAR_WIDTH, self.width() // 4)))
 
     def act(self) -> None:
         """Do what the button says."""

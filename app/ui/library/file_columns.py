@@ -17,7 +17,7 @@ STAR = 20
 class Wanted(NamedTuple):
     """How wide the columns would like to be, in pixels at this text size; 0 for one that has nothing to say.
 
-    ``tag`` and ``state`` share the end of the row with the button.
+    ``tag`` and ``state`` share the end of the row with the button. ``verdict_least`` is what its words take.
     """
 
     label: int
@@ -25,6 +25,7 @@ class Wanted(NamedTuple):
     size: int
     need: int
     verdict: int
+    verdict_least: int
     speed: int
     tag: int
     state: int
@@ -50,10 +51,11 @@ def columns(row: QRect, wanted: Wanted) -> Columns:
     number beside the bar, the bar; at last the words that say it all are cut."""
     widths = wanted._asdict()
     widths["bar"] = BAR_BEFORE + BAR_WIDTH + BAR_GAP
-    for name in ("speed", "quality", "tag", "need", "bar"):
+    least = {"verdict": wanted.verdict_least, "tag": STAR if wanted.tag else 0}
+    for name in ("speed", "quality", "verdict", "tag", "need", "bar"):
         if _total(widths) <= row.width():
             break
-        widths[name] = STAR if name == "tag" and wanted.tag else 0
+        widths[name] = least.get(name, 0)
     return _placed(row, widths)
 
 

@@ -12,7 +12,7 @@ from app.ui.library.file_rows import (
     FILE_ROLE,
     FileListModel,
     FileRow,
-    needed_bytes,
+    shown_need,
     speed_words,
     state_words,
     verdict,
@@ -109,7 +109,7 @@ class FileDelegate(QStyledItemDelegate):
             paint_rounded(painter, ring, RADIUS_CONTROL, None, theme.accent, 2)
 
     def _paint_fit(self, brush: RowPainter, where: Columns, row: FileRow) -> None:
-        theme, needed = brush.theme, needed_bytes(row.offer.fit)
+        theme, needed = brush.theme, shown_need(row)
         words, token = verdict(row)
         if where.bar.width() and (needed or not words):
             self._paint_bar(brush, where.bar, row, getattr(theme, token))
@@ -124,7 +124,7 @@ class FileDelegate(QStyledItemDelegate):
         groove = QRect(room.left(), room.center().y() - BAR_HEIGHT // 2 + 1, room.width(), BAR_HEIGHT)
         brush.part(groove, 1.0, brush.theme.border)
         full, free = self._full_bytes(), row.offer.fit.free_bytes if row.offer.fit is not None else 0
-        needed = needed_bytes(row.offer.fit)
+        needed = shown_need(row)
         if not full or not needed:
             return
         brush.part(groove, min(1.0, needed / full), colour)
@@ -135,7 +135,7 @@ class FileDelegate(QStyledItemDelegate):
 
     def _full_bytes(self) -> float:
         free = self.free_bytes
-        largest = max((needed_bytes(row.offer.fit) for row in self._rows.rows), default=0)
+        largest = max((shown_need(row) for row in self._rows.rows), default=0)
         return max(min(largest, MOST_OF_FREE * free), free * 1.1) if free else largest
 
     def _paint_end(self, brush: RowPainter, where: Columns, row: FileRow, *, is_lit: bool) -> None:
@@ -168,6 +168,7 @@ class FileDelegate(QStyledItemDelegate):
         labels = max((self._width(row.label, 14, 500) for row in rows), default=0) + COLUMN_GAP
         qualities = max((self._width(quant_size_words(row.offer.size)) for row in rows), default=0)
         verdicts = max((self._width(verdict(row)[0]) for row in rows), default=0) + COLUMN_GAP
+        icon = BUTTON if any(row.installed_path for row in rows) else COLUMN_GAP
         speeds = [speed_words(row.offer.tokens_per_second) for row in rows]
         states = [state_words(row) for row in rows]
         has_tag = any(row.is_recommended and not state_words(row) for row in rows)
@@ -177,9 +178,10 @@ class FileDelegate(QStyledItemDelegate):
             size=round(SIZE_WIDTH * scale),
             need=round(NEED_WIDTH * scale),
             verdict=max(round(VERDICT_WIDTH * scale), verdicts),
+            verdict_least=verdicts,
             speed=round(SPEED_WIDTH * scale) if any(speeds) else 0,
             tag=self._width(self.tr("Recommended"), 12, 500) + 2 * TAG_PADDING if has_tag else 0,
-            state=max((self._width(it, 12, 500) + BUTTON for it in states if it), default=0),
+            state=max((self._width(it, 12, 500) + icon for it in states if it), default=0),
         )
 
     def _width(self, words: str, pixel_size: int = 14, weight: int = 400) -> int:

@@ -57,6 +57,14 @@ def needed_bytes(fit: LoadFit | None) -> int:
     return max(fit.needed_bytes, fit.total_bytes if fit.fit is Fit.PARTLY else 0)
 
 
+def shown_need(row: FileRow) -> int:
+    """What it takes here; 0 where it cannot run whatever there is."""
+    offer = row.offer
+    if offer.quant.missing or offer.is_supported is False or offer.problem is not None:
+        return 0
+    return needed_bytes(offer.fit)
+
+
 def verdict(row: FileRow) -> tuple[str, str]:
     """What to expect of it here, in two words, and the token of their colour."""
     offer = row.offer

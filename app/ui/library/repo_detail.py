@@ -117,7 +117,8 @@ class RepoDetail(QScrollArea):
         ]
         self.table.set_rows(rows)
         if not self._is_chosen_by_hand and rows:
-            self.table.choose(page.wanted or page.recommended or rows[0].offer.quant.label)
+            first = next((row for row in rows if row.can_be_fetched), rows[0])
+            self.table.choose(page.wanted or page.recommended or first.offer.quant.label)
         self.about.set_card(page.card or "")
         self._below.setVisible(not self.about.isHidden())
 
