@@ -53,11 +53,13 @@ class Told(msgspec.Struct, frozen=True):
 def fetch(means: Means, request: DownloadRequest, folder: Path, told: Told, stop: Stop) -> Path:
     """Fetch what is missing; the path of the file to load. Raises as ``FileDownload.run``."""
     paths = []
-    for index in range(len(request.files)):
-        paths.append(_download(means, request, folder, index, told).run(stop))
+    for index, file in enumerate(request.files):
+        was_there = request.url and (folder / file.path).exists()
+        path = _download(means, request, folder, index, told).run(stop)
         if request.url:
-            _refuse_other_than_gguf(paths[index])
+            _refuse_other_than_gguf(path, is_ours=not was_there or path.name != file.path)
         told.verified(index)
+        paths.append(path)
     return paths[0]
 
 
@@ -117,10 +119,18 @@ def _is_plain(request: DownloadRequest, folder: Path, file: RepoFile) -> bool:
 
 
 def refuse_unfit(request: DownloadRequest, folder: Path) -> None:
-    """Say why nothing can be kept in ``folder``. Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE."""
+    """Make ``folder`` where that is right, or say why nothing can be kept there.
+
+    Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE, DISK_FULL.
+    """
+    refuse_unwritable(folder)
     if not request.url:
         HubCache(folder).require()
-    refuse_unwritable(folder)
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_trouble(error, folder, 0) from error
 
 
 def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
@@ -134,12 +144,13 @@ def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
     return wanted
 
 
-def _refuse_other_than_gguf(path: Path) -> None:
-    """Nobody has told the digest of a file outside a hub; a page that was sent instead can be known."""
+def _refuse_other_than_gguf(path: Path, *, is_ours: bool) -> None:
+    """Nobody has told the digest of a file outside a hub, but a page that was sent instead can be known."""
     with path.open("rb") as file:
         is_gguf = file.read(len(_MAGIC)) == _MAGIC
     if not is_gguf:
-        path.unlink()
+        if is_ours:
+            path.unlink()
         raise AppError(problem(ErrorCode.NOT_GGUF, name=path.name))
 
 

@@ -154,7 +154,11 @@ def test_a_file_outside_a_hub(loopback_hub: LoopbackHub, profile: Path, tiny_mod
     assert json.loads(pull(loopback_hub, profile, elsewhere, "--json").stdout)["fetched_bytes"] == 0
     page = f"http://localhost:{port}/acme/tiny-GGUF/resolve/main/page.gguf"
     refused = pull(loopback_hub, profile, page)
-    assert (refused.returncode, refused.stderr) == (1, "page.gguf is not a GGUF model file.\n")
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("page.gguf is not a GGUF model file.\n")
+    (profile / "models" / "page.gguf").write_bytes(b"<html>Sign in mine")
+    assert pull(loopback_hub, profile, page).returncode == 1
+    (profile / "models" / "page.gguf").unlink()  # it was not ours, so it is still there
     assert [path.name for path in (profile / "models").glob("*.gguf")] == ["tiny.gguf"]
 
 
