@@ -8,11 +8,12 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.download import DownloadRequest
-from app.core.errors import ErrorCode, NextAct, Problem, problem
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.hub import AccessState, CatalogModel, HubAddress, Quant, QuantOffer, RepoListing
 from app.core.quant_choice import QuantChoice, choose
 from app.library.header_cache import HeaderCache
 from app.library.hub_client import HubClient
+from app.library.hub_links import address_of
 from app.library.remote_header import HeaderReader, RemoteHeader
 from app.library.repo_alternatives import alternatives_to
 from app.library.repo_files import quants
@@ -125,6 +126,21 @@ class HubRepo(QObject):
         """Show what an address names, with its quant or file marked."""
         self._open(CatalogModel(id=address.repo_id), address)
 
+    def open_text(self, text: str) -> bool:
+        """Show what a pasted text or a link names; False when it names no repository."""
+        try:
+            address = address_of(text, self._connection.hub.endpoint)
+        except AppError:
+            return False
+        if address.repo_id:
+            self.open_address(address)
+        return bool(address.repo_id)
+
+    @property
+    def repos_here(self) -> frozenset[str]:
+        """The repositories of which a file is on this computer."""
+        return frozenset(model.origin.repo_id for model in self._library.models if model.origin is not None)
+
     def try_again(self) -> None:
         """Ask once more: after a failure, or after access was granted."""
         if self._page is not None:
@@ -180,7 +196,11 @@ class HubRepo(QObject):
             is_open = not listing.model.gate and not listing.model.is_private
             return listing, AccessState.OPEN if is_open else hub.access(listing.model.id)
 
-        self._start(look, lambda found: self._on_listing(model, *found), self._on_failed)
+        self._start(
+            look,
+            lambda found: self._on_listing(model, *found),
+            lambda found: self._change(problem=found),
+        )
 
     def _start(
         self,
@@ -305,9 +325,6 @@ class HubRepo(QObject):
         if changed != self._page:
             self._page = changed
             self.changed.emit()
-
-    def _on_failed(self, found: Problem) -> None:
-        self._change(problem=found)
 
     def _on_token_changed(self) -> None:
         page = self._page
