@@ -40,6 +40,7 @@ class _Connection(httpcore2.NetworkStream):
     def __init__(self, inner: httpcore2.NetworkStream, exchange: Exchange) -> None:
         self._inner = inner
         self._exchange = exchange
+        exchange.opened.append(self)
         exchange.wait_with(self._shut)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:

@@ -4,11 +4,14 @@ import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 
+import httpcore2
+
 
 class Exchange:
     """Made for one request, and told by its connection what would wake it now.
 
-    ``has_connected`` tells that a connection serves it, ``has_dialled`` that this one was made for it.
+    ``has_connected`` tells that a connection serves it, ``has_dialled`` that this one was made for it;
+    ``opened`` are its layers, for a client that forgets to close what it could not use.
     """
 
     def __init__(self) -> None:
@@ -17,6 +20,7 @@ class Exchange:
         self._reason: Exception | None = None
         self.has_connected = False
         self.has_dialled = False
+        self.opened: list[httpcore2.NetworkStream] = []
         self.sent_bytes = 0
         self.received_bytes = 0
 

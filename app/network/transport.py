@@ -102,6 +102,8 @@ def _send(
         exchange.check()
         return _answer(pool, plain, exchange)
     except _ERRORS as error:
+        for stream in exchange.opened:
+            stream.close()
         exchange.check()
         if proxy and (not exchange.has_connected or isinstance(error, httpcore2.ProxyError)):
             raise ProxyFailedError(proxy, str(error)) from error

@@ -59,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response_only(200)
             self.end_headers()
             self.close_connection = True
-            _join(self.connection, far)
+            join(self.connection, far)
 
     def do_GET(self) -> None:
         its = urlsplit(self.path)
@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             head += [f"{name}: {value}" for name, value in self.headers.items() if name.lower() not in kept]
             far.sendall("\r\n".join([*head, "", ""]).encode() + body)
             self.close_connection = True
-            _join(self.connection, far)
+            join(self.connection, far)
 
     do_HEAD = do_POST = do_GET
 
@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: a test reads ``log``."""
 
 
-def _join(near: socket.socket, far: socket.socket) -> None:
+def join(near: socket.socket, far: socket.socket) -> None:
     """Hand bytes to and fro until one end closes."""
     while True:
         ready, _, _ = select.select([near, far], [], [], 10)

@@ -16,6 +16,7 @@ from app.network.network import Network, NetworkOptions
 from app.network.proxies import proxy_for, without_password
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.loopback_proxy import LoopbackProxy
+from tests.fakes.loopback_socks import LoopbackSocks
 from tests.network.conftest import MakeNetwork
 
 
@@ -113,6 +114,40 @@ def test_a_proxy_that_is_not_there(make_network: MakeNetwork, scheme: str) -> No
     assert found.code is ErrorCode.PROXY_UNUSABLE
     assert found.values == {"proxy": f"http://127.0.0.1:{port}", "reason": reasons.REFUSED}
     assert "secret" not in found.detail
+
+
+@pytest.fixture
+def loopback_socks(loopback_hub: LoopbackHub) -> Iterator[LoopbackSocks]:
+    """A SOCKS proxy that knows the loopback hub as ``hub.example``."""
+    socks = LoopbackSocks()
+    socks.places["hub.example"] = int(urlsplit(loopback_hub.endpoint).port or 0)
+    yield socks
+    socks.close()
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+@pytest.mark.parametrize("password", ["", "me:secret"])
+def test_a_socks_proxy(
+    make_network: MakeNetwork, loopback_socks: LoopbackSocks, password: str, scheme: str
+) -> None:
+    loopback_socks.password = password
+    address = loopback_socks.address.replace(
+        "socks5://", f"{scheme}://{password}@" if password else f"{scheme}://"
+    )
+    with make_network(proxy=address).client(Purpose.SEARCH) as client:
+        assert client.get("http://hub.example/api/models").json() == []
+    assert loopback_socks.log == ["hub.example"], "the proxy looks the name up, not this computer"
+
+
+def test_a_socks_proxy_that_asks_for_a_password(
+    make_network: MakeNetwork, loopback_socks: LoopbackSocks
+) -> None:
+    loopback_socks.password = "me:secret"
+    for typed in ("", "me:wrong@"):
+        proxy = loopback_socks.address.replace("://", f"://{typed}")
+        found = problem_at(make_network(proxy=proxy), "http://hub.example/")
+        assert found.code is ErrorCode.PROXY_UNUSABLE
+        assert found.values == {"proxy": loopback_socks.address, "reason": reasons.PROXY_REFUSES}
 
 
 def test_an_address_that_is_none(make_network: MakeNetwork) -> None:
