@@ -19,7 +19,7 @@ from app.state.room_here import Room, devices_here, is_other_room, wishes_here
 
 TYPING_MS = 300
 PAGE_SIZE = 30
-MOST_FOUND = 3000
+MOST_FOUND = 1500
 """Nobody scrolls further; more words find it sooner, and memory stays bounded."""
 FEWEST_SHOWN = 12
 """What is left of a page after what does not run here was taken out; with less the next one is asked for."""
