@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.declaration import SettingGroup
@@ -31,6 +31,7 @@ from app.ui.translation import install_translation
 from app.ui.view import View
 
 if TYPE_CHECKING:
+    from app.ui.library.library_link import LibraryLink
     from app.ui.shell import Shell
 
 START_CLOCK = "FIRESIDE_START_CLOCK"
@@ -69,13 +70,7 @@ def has_display() -> bool:
 
 
 class Application(QObject):
-    """The window, and the order in which the rest is built after its first paint and closed at the end.
-
-    Signals:
-        link_opened(str): what names a model was given, clicked, dropped or pasted; everything is built.
-    """
-
-    link_opened = Signal(str)
+    """The window, and the order in which the rest is built after its first paint and closed at the end."""
 
     def __init__(self, qt: QApplication, places: Folders, settings: SettingsStore, visit: Visit) -> None:
         super().__init__()
@@ -132,6 +127,7 @@ class Application(QObject):
         self._exit_signals.received.connect(self.window.close)
         self.services.visited.connect(self._on_visited)
         self.services.profile_taken_elsewhere.connect(self._on_profile_taken_elsewhere)
+        self.services.hub_imported.connect(self._open_library)
 
     def show(self) -> None:
         """Show the window; the rest follows its first paint."""
@@ -205,40 +201,53 @@ class Application(QObject):
         from app.ui.chat.first_use import first_uses
 
         self._steps.extend(first_uses())
+        self._steps.append(self.services.import_hub)
         last = self._settings.settings.last_conversation
         if last is not None and visit.open_path is None:
             self.shell.conversations.select(last)
         for found in self._settings.load_problems:
             self.shell.show_problem(found)
         if self.services.model_link is not None:
-            self.services.model_link.settings_requested.connect(self._show_engine_settings)
+            self.services.model_link.settings_requested.connect(
+                lambda: self._show_settings(SettingGroup.ENGINE)
+            )
         self._open(visit)
 
-    def _make_library(self) -> QWidget:
-        from app.ui.library.library_view import LibraryView
-
+    def _open_library(self) -> "LibraryLink | None":
+        """The library's state and what joins it to the window; built once, now if somebody is early."""
         self.finish_starting()
-        services = self.services
-        if services.engines is None or services.library is None or services.model_link is None:
-            return QWidget()
-        view = LibraryView(self._theme, services.library, services.engines, services.model_link.plans)
-        view.options_requested.connect(services.model_link.show_options)
-        view.chat_requested.connect(services.model_link.choose)
-        view.open_file_requested.connect(services.model_link.ask_for_file)
-        return view
+        is_new = self.services.library_link is None
+        link = self.services.open_library(self.shell, self._theme, self.window)
+        if link is not None and is_new:
+            link.network_settings_requested.connect(lambda: self._show_settings(SettingGroup.NETWORK))
+            link.token_requested.connect(self._ask_for_token)
+        return link
+
+    def _make_library(self) -> QWidget:
+        link = self._open_library()
+        return QWidget() if link is None else link.make_view()
 
     def _make_settings(self) -> QWidget:
         from app.ui.settings.settings_view import SettingsView
 
-        self.finish_starting()
-        return SettingsView(self._theme, self._settings, self.services.engines, self.services.tuning)
+        self._open_library()
+        services = self.services
+        connection = services.library_state.connection if services.library_state is not None else None
+        return SettingsView(self._theme, self._settings, services.engines, services.tuning, connection)
 
-    def _show_engine_settings(self) -> None:
+    def _show_settings(self, group: SettingGroup) -> None:
         from app.ui.settings.settings_view import SettingsView
 
         view = self.window.show_view("settings")
         if isinstance(view, SettingsView):
-            view.show_group(SettingGroup.ENGINE)
+            view.show_group(group)
+
+    def _ask_for_token(self) -> None:
+        from app.ui.settings.settings_view import SettingsView
+
+        view = self.window.show_view("settings")
+        if isinstance(view, SettingsView):
+            view.ask_for_token()
 
     def _on_setting_changed(self, name: str) -> None:
         settings = self._settings.settings
@@ -262,8 +271,9 @@ class Application(QObject):
         self.window.close()
 
     def _open_link(self, link: str) -> None:
-        self.finish_starting()
-        self.link_opened.emit(link)
+        library = self._open_library()
+        if library is not None:
+            library.show_address(link)
 
     def _open_file(self, path: Path) -> None:
         self.finish_starting()

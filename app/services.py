@@ -3,6 +3,7 @@
 Each part is imported when its step comes, after the first paint; ``close`` ends them in the reverse order.
 """
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError
 from app.core.paths import Folders
+from app.state.event_bridge import EventBridge
 from app.state.settings_store import SettingsStore
 from app.ui.engine_light import EngineLight
 from app.ui.instance_name import Visit, may_be_listening, server_name
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from app.state.chat_session import ChatSession
     from app.state.engines import Engines
     from app.state.evaluated_chats import EvaluatedChats
+    from app.state.library_state import LibraryState
     from app.state.model_library import ModelLibrary
     from app.state.tuning import Tuning
     from app.ui.chat.model_link import ModelLink
     from app.ui.chat.session_link import SessionLink
+    from app.ui.library.library_link import LibraryLink
     from app.ui.shell import Shell
     from app.ui.single_instance import SingleInstance
 
@@ -49,10 +53,12 @@ class Services(QObject):
     Signals:
         visited(Visit): another start of this profile handed its argument over.
         profile_taken_elsewhere(): another window has this profile, and has been told of this start.
+        hub_imported(): what the way to the hub needs is in memory, so building it holds nothing up.
     """
 
     visited = Signal(object)
     profile_taken_elsewhere = Signal()
+    hub_imported = Signal()
 
     def __init__(self, places: Folders, settings: SettingsStore, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,6 +74,10 @@ class Services(QObject):
         self.library: ModelLibrary | None = None
         self.session_link: SessionLink | None = None
         self.model_link: ModelLink | None = None
+        self.library_state: LibraryState | None = None
+        self.library_link: LibraryLink | None = None
+        self._importing: threading.Thread | None = None
+        self._bridge = EventBridge(lambda _: self.hub_imported.emit(), self)
 
     def take_profile(self, visit: Visit) -> None:
         """Become the one window of this profile, or hand over to the one that is there."""
@@ -144,8 +154,38 @@ class Services(QObject):
         self.model_link = link
         self.library.refresh()
 
+    def import_hub(self) -> None:
+        """Load what talks to the hub on a thread of its own: a quarter of a second nobody should wait for."""
+        self._importing = threading.Thread(target=self._import_hub, name="import of the hub", daemon=True)
+        self._importing.start()
+
+    def open_library(
+        self, shell: "Shell", theme: ThemeController, window: MainWindow
+    ) -> "LibraryLink | None":
+        """Downloads go on, and the library can be shown; None where there are no models to speak of."""
+        from app.state.library_state import LibraryState
+        from app.ui.library.library_link import LibraryLink
+
+        if self.library_link is not None or self.library is None or self.engines is None:
+            return self.library_link
+        if self.model_link is None:
+            return None
+        state = LibraryState(self._places, self._settings, self.library, self.engines, self)
+        link = LibraryLink(theme, self._settings, state, self.model_link.plans, window, shell.chat.page)
+        link.chat_requested.connect(self.model_link.choose)
+        link.options_requested.connect(self.model_link.show_options)
+        link.open_file_requested.connect(self.model_link.ask_for_file)
+        self.library_state, self.library_link = state, link
+        return link
+
+    def _import_hub(self) -> None:
+        import app.state.library_state
+
+        self._bridge.post(app.state.library_state.__name__)
+
     def close(self) -> None:
-        """End in reverse: the reply being made, the engine, the search for models, history, lock."""
+        """End in reverse: downloads, the reply being made, the engine, the models, history, the lock."""
+        self._close_library()
         if self.session is not None:
             conversation = self.session.conversation
             last = conversation.id if conversation is not None else None
@@ -163,3 +203,11 @@ class Services(QObject):
             self.instance.close()
         if self._lock is not None:
             self._lock.release()
+
+    def _close_library(self) -> None:
+        if self._importing is not None:
+            self._importing.join()
+        if self.library_link is not None:
+            self.library_link.close()
+        if self.library_state is not None:
+            self.library_state.close()

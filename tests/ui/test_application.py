@@ -29,6 +29,7 @@ from app.ui.chat.send_button import SendButton
 from app.ui.instance_name import Visit, server_name
 from app.ui.single_instance import SingleInstance, hand_over
 from app.ui.widgets.buttons import Button, IconButton, PillButton
+from tests.fakes.loopback_hub import LoopbackHub
 from tests.ui.file_manager import Opener
 from tests.ui.whole_window import engines_of, named, running, session_of, wait_for_answer
 
@@ -225,19 +226,28 @@ def test_a_model_dropped_on_the_window_is_loaded(
         assert model.path.name in ("dropped.gguf", starter_model.name)
 
 
-def test_a_link_is_told_once_everything_is_built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    links: list[tuple[str, bool]] = []
+def test_a_link_is_opened_once_everything_is_built(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, loopback_hub: LoopbackHub
+) -> None:
+    loopback_hub.add_repo("acme/kestrel", {"kestrel-Q4_0.gguf": b"GGUF"})
+    loopback_hub.add_repo("acme/heron", {"heron-Q4_0.gguf": b"GGUF"})
     places = folders(tmp_path)
-    link = "hf://acme/kestrel"
-    application = Application(qapp, places, SettingsStore(places.settings_file), Visit(link=link))
-    application.link_opened.connect(lambda found: links.append((found, application.is_started)))
+    settings = SettingsStore(places.settings_file)
+    settings.set_value("hub_endpoint", loopback_hub.endpoint)
+    application = Application(qapp, places, settings, Visit(link="hf://acme/kestrel"))
     application.show()
-    qtbot.waitUntil(lambda: application.is_started, timeout=20_000)
-    assert links == [(link, True)]
+    qtbot.waitUntil(lambda: shown_repo(application) == "acme/kestrel", timeout=20_000)
+    assert application.is_started
     instance_of(application).visited.emit(Visit(link="hf://acme/heron"))
-    assert links[-1] == ("hf://acme/heron", True)
+    assert shown_repo(application) == "acme/heron"
     application.close()
     application.deleteLater()
+
+
+def shown_repo(application: Application) -> str:
+    """The repository of the hub that is on screen; "" when none is."""
+    state = application.services.library_state
+    return state.repo.page.model.id if state is not None and state.repo.page is not None else ""
 
 
 @pytest.mark.parametrize(
