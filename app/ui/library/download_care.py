@@ -15,7 +15,7 @@ from app.ui.library.download_strip import DownloadStrip
 from app.ui.library.downloads_panel import DownloadsPanel
 from app.ui.library.question import Question
 from app.ui.library.transfer_words import part_words
-from app.ui.problem_words import sentence
+from app.ui.problem_words import buttons, sentence
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
 
@@ -108,7 +108,14 @@ class DownloadCare(QObject):
         self._strip.set_statuses(statuses)
 
     def _on_refused(self, problem: Problem) -> None:
-        self._toasts.show_toast(sentence(problem))
+        acts = [each for each in buttons(problem) if each.act is not NextAct.TRY_AGAIN]
+        if not acts:
+            self._toasts.show_toast(sentence(problem))
+            return
+        first = acts[0]
+        self._toasts.show_toast(
+            sentence(problem), first.words, lambda: self._on_act_requested("", first.act, problem)
+        )
 
     def _on_move_requested(self, download_id: str, step: int) -> None:
         """One place earlier or later among those that wait; two places earlier means before all of them."""
@@ -118,6 +125,7 @@ class DownloadCare(QObject):
             self._downloads.move(download_id, max(0, min(len(waiting) - 1, place)))
 
     def _on_act_requested(self, download_id: str, act: NextAct, problem: Problem) -> None:
+        """``download_id`` is empty for one that was refused, which is not in the list."""
         match act:
             case NextAct.TRY_AGAIN:
                 self._downloads.resume(download_id)
@@ -127,7 +135,8 @@ class DownloadCare(QObject):
                 chosen = self.choose_folder(self._host.window(), self.tr("Where downloads go"))
                 if chosen:
                     self._settings.set_value("hub_cache_folder", chosen)
-                    self._downloads.resume(download_id)
+                    if download_id:
+                        self._downloads.resume(download_id)
             case NextAct.OPEN_PAGE:
                 QDesktopServices.openUrl(QUrl(problem.values.get("page", "")))
             case _:

@@ -36,6 +36,7 @@ class House:
         self.settings = SettingsStore(self.places.settings_file)
         self.settings.set_value("hub_endpoint", hub.endpoint)
         self.settings.set_value("proxy", "none")
+        (profile / "hub").mkdir(parents=True)
         self.settings.set_value("hub_cache_folder", str(profile / "hub"))
         self.connection = Connection(self.settings)
         self.engines = Engines(self.settings, self.places)
