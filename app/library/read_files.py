@@ -73,13 +73,6 @@ class ReadFiles:
             self._known = {**kept, str(path): record}
             write_whole(self._file, msgspec.json.encode(_Record(files=self._known)), is_durable=True)
 
-    def half_repaired(self) -> list[Path]:
-        """Files that a repair was writing into when the application ended."""
-        with self._lock:
-            return [
-                Path(path) for path, record in self._known.items() if record.state is CheckState.REPAIRING
-            ]
-
 
 def identity_of(path: Path) -> tuple[int, int] | None:
     """Size and time of change; None when the file is not there."""

@@ -35,6 +35,7 @@ FOLDER_NAME = ".fireside-repair"
 """Within a repository's folder; a file that is fetched anew grows there, and goes on after a break."""
 
 _ATTEMPTS = 3
+_ROUNDS = 2
 
 
 class Repair:
@@ -65,11 +66,9 @@ class Repair:
                 CACHE_UNWRITABLE, DISK_FULL, and what the hub and the download raise.
             StoppedError: it was stopped; what was repaired until then stays so.
         """
-        damaged = [
-            (path, record)
-            for path in files_of(model)
-            if (record := self._read.of(path)) and record.state is not CheckState.SOUND
-        ]
+        records = {path: self._read.of(path) or self._read_again(path, stop) for path in files_of(model)}
+        bad = (CheckState.DAMAGED, CheckState.REPAIRING)
+        damaged = [(path, record) for path, record in records.items() if record.state in bad]
         total = sum(record.repair_bytes for _, record in damaged)
         done = 0
         for path, record in damaged:
@@ -77,19 +76,31 @@ class Repair:
             def tell(count: int, before: int = done) -> None:
                 on_progress(Check(CheckState.REPAIRING, before + count, total, repair_bytes=total))
 
-            origin = hub_origin(path)
-            if origin is None or not origin.sha256:
-                raise AppError(problem(ErrorCode.NOTHING_TO_COMPARE, name=path.name))
+            self._make_whole(path, record, stop, tell)
+            done += record.repair_bytes
+        return known_check(model, self._read)
+
+    def _make_whole(self, path: Path, record: FileRecord, stop: Stop, tell: Callable[[int], None]) -> None:
+        """Repair one file until it was read without a fault; twice, because a crash may have hurt it more."""
+        origin = hub_origin(path)
+        if origin is None or not origin.sha256:
+            raise AppError(problem(ErrorCode.NOTHING_TO_COMPARE, name=path.name))
+        if record.state is CheckState.REPAIRING:
+            record = self._read_again(path, stop)
+        for _ in range(_ROUNDS):
+            if record.state is CheckState.SOUND:
+                return
             original = self._hashes.read(origin.sha256)
             if original is not None and record.damaged:
                 self._mend(path, origin, record, original, stop, tell)
             else:
                 self._replace(path, origin, stop, tell)
-            after = check_file(path, self._read, self._hashes, stop, lambda count: None)
-            if after.state is not CheckState.SOUND:
-                raise AppError(problem(ErrorCode.BYTES_DIFFER, name=path.name, count=1))
-            done += record.repair_bytes
-        return known_check(model, self._read)
+            record = self._read_again(path, stop)
+        if record.state is not CheckState.SOUND:
+            raise AppError(problem(ErrorCode.BYTES_DIFFER, name=path.name, count=_ROUNDS))
+
+    def _read_again(self, path: Path, stop: Stop) -> FileRecord:
+        return check_file(path, self._read, self._hashes, stop, lambda done: None)
 
     def _mend(
         self,

@@ -13,6 +13,7 @@ from app.core.upkeep import Check, CheckState
 from app.library.piece_hashes import PieceHashes
 from app.library.read_files import ReadFiles
 from app.library.repair import Repair
+from app.library.session_marker import SessionMarker, written_since
 from app.library.transfer_limit import TransferLimit
 from app.library.verification import check, known_check
 from app.network.stop import Stop
@@ -20,6 +21,7 @@ from app.state.background import Background
 from app.state.connection import Connection
 from app.state.event_bridge import EventBridge
 from app.state.model_library import ModelLibrary
+from app.state.model_uses import ModelUses
 from app.state.settings_store import SettingsStore
 
 TELL_EVERY_S = 0.2
@@ -36,6 +38,8 @@ class _Moment(msgspec.Struct, frozen=True):
 class ModelChecks(QObject):
     """What is known about the bytes of every model; known from sessions before as far as files are the same.
 
+    What was written in a session that did not end as it should is checked by itself at the next start.
+
     Signals:
         changed(str, Check): of the model in this file.
         failed(Problem): a check or repair could not be made or finished.
@@ -49,12 +53,17 @@ class ModelChecks(QObject):
         library: ModelLibrary,
         connection: Connection,
         settings: SettingsStore,
+        uses: ModelUses,
+        data: Path,
         read: ReadFiles,
         hashes: PieceHashes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
+        self._uses = uses
+        self._marker = SessionMarker(data / "session.json")
+        self._crashed_at = self._marker.begin()
         self._connection = connection
         self._settings = settings
         self._read = read
@@ -81,6 +90,9 @@ class ModelChecks(QObject):
 
     def repair(self, model: InstalledModel) -> None:
         """Fetch what is damaged of it."""
+        if (found := self._uses.in_use(model)) is not None:
+            self.failed.emit(found)
+            return
         hub, network = self._connection.hub, self._connection.network
         settings = self._settings.settings
         repair = Repair(
@@ -108,6 +120,7 @@ class ModelChecks(QObject):
         self._stop.set()
         self._work.close()
         self._looks.close()
+        self._marker.end()
 
     def _begin(self, model: InstalledModel, state: CheckState, work: _Work) -> None:
         path, stop = model.path, self._stop
@@ -160,6 +173,9 @@ class ModelChecks(QObject):
                     self._put(path, each)
 
         self._looks.start(look, known, self.failed.emit)
+        if (began_at := self._crashed_at) is not None and self._library.has_looked:
+            self._crashed_at = None
+            self._looks.start(lambda: written_since(models, began_at), self.check, self.failed.emit)
 
     def _put(self, path: Path, found: Check) -> None:
         self._checks[str(path)] = found

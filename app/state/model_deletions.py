@@ -5,15 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.errors import ErrorCode, Problem, problem
 from app.core.model import InstalledModel
 from app.core.upkeep import Deletion
 from app.library.deleted_files import DeletedFiles
 from app.library.deletion import plan_deletion
+from app.library.piece_hashes import PieceHashes
 from app.state.background import Background
-from app.state.engine_state import EnginePhase
-from app.state.engines import Engines
 from app.state.model_library import ModelLibrary
+from app.state.model_uses import ModelUses
 
 CLOSING_TIME_S = 5.0
 """How long closing waits for a disk; what is left then is removed at the next start."""
@@ -37,11 +36,17 @@ class ModelDeletions(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, library: ModelLibrary, engines: Engines, record: Path, parent: QObject | None = None
+        self,
+        library: ModelLibrary,
+        uses: ModelUses,
+        record: Path,
+        hashes: PieceHashes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
-        self._engines = engines
+        self._uses = uses
+        self._hashes = hashes
         self._files = DeletedFiles(record)
         self._away: tuple[Deletion, ...] = ()
         self._work = Background("model deletions", parent=self)
@@ -55,7 +60,7 @@ class ModelDeletions(QObject):
 
     def plan(self, model: InstalledModel) -> None:
         """Find out what deleting would do; ``planned`` follows."""
-        if (found := self._in_use(model)) is not None:
+        if (found := self._uses.in_use(model)) is not None:
             self.failed.emit(found)
             return
         models = self._library.models
@@ -63,7 +68,7 @@ class ModelDeletions(QObject):
 
     def delete(self, deletion: Deletion) -> None:
         """Put the files out of the way; ``deleted`` follows."""
-        if (found := self._in_use(deletion.model)) is not None:
+        if (found := self._uses.in_use(deletion.model)) is not None:
             self.failed.emit(found)
             return
         self._work.start(
@@ -78,22 +83,22 @@ class ModelDeletions(QObject):
 
     def free_now(self) -> None:
         """Remove for good what was deleted, because somebody needs the room; it cannot be undone then."""
-        self._work.start(self._files.remove_all, lambda _: self._on_removed(), self.failed.emit)
+        self._work.start(self._remove_all, lambda _: self._on_removed(), self.failed.emit)
 
     def close(self) -> None:
         """Remove for good what was deleted; what takes too long is removed at the next start."""
         self._work.close()
         if self._away:
-            thread = threading.Thread(target=self._files.remove_all, name="removing models", daemon=True)
+            thread = threading.Thread(target=self._remove_all, name="removing models", daemon=True)
             thread.start()
             thread.join(CLOSING_TIME_S)
 
-    def _in_use(self, model: InstalledModel) -> Problem | None:
-        state = self._engines.state
-        is_loaded = state.phase in (EnginePhase.LOADING, EnginePhase.READY, EnginePhase.ANSWERING)
-        if is_loaded and state.model is not None and state.model.path == model.path:
-            return problem(ErrorCode.MODEL_IN_USE, name=model.name)
-        return None
+    def _remove_all(self) -> None:
+        away = self._away
+        self._files.remove_all()
+        for path in (path for deletion in away for path in deletion.files):
+            if path.parent.name == "blobs":
+                self._hashes.forget(path.name)
 
     def _on_deleted(self, deletion: Deletion) -> None:
         self._away = (*self._away, deletion)

@@ -61,9 +61,9 @@ class ModelUpkeep(QObject):
         hashes = PieceHashes(data / "pieces")
         self._engines = engines
         self._library = library
-        self._uses = ModelUses(library, engines, self)
-        self.checks = ModelChecks(library, connection, settings, read, hashes, self)
-        self.deletions = ModelDeletions(library, engines, data / "deletions.json", self)
+        uses = ModelUses(library, engines, self)
+        self.checks = ModelChecks(library, connection, settings, uses, data, read, hashes, self)
+        self.deletions = ModelDeletions(library, uses, data / "deletions.json", hashes, self)
         self.whereabouts = ModelPlaces(library, settings, read, lambda: self.deletions.held_bytes, self)
         self.chores = LibraryChores(library, connection, settings, read, self)
         self.checks.changed.connect(self.check_changed)

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from app.core.errors import ErrorCode
+from app.core.errors import ErrorCode, Problem, problem
+from app.core.model import InstalledModel
 from app.engine.protocol import Finished, Loaded
 from app.state.engine_state import EnginePhase, EngineState
 from app.state.engines import Engines
@@ -12,7 +13,7 @@ _FILE_TROUBLES = (ErrorCode.FILE_MISSING, ErrorCode.SHARD_MISSING, ErrorCode.FIL
 
 
 class ModelUses(QObject):
-    """Tells the library what the engine does with its models."""
+    """Tells the library what the engine does with its models, and others which of them it has open."""
 
     def __init__(self, library: ModelLibrary, engines: Engines, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -20,6 +21,14 @@ class ModelUses(QObject):
         self._engines = engines
         engines.event_received.connect(self._on_event)
         engines.state_changed.connect(self._on_state_changed)
+
+    def in_use(self, model: InstalledModel) -> Problem | None:
+        """Why its files must not be touched now; None when nothing uses them."""
+        state = self._engines.state
+        is_open = state.phase in (EnginePhase.LOADING, EnginePhase.READY, EnginePhase.ANSWERING)
+        if is_open and state.model is not None and state.model.path == model.path:
+            return problem(ErrorCode.MODEL_IN_USE, name=model.name)
+        return None
 
     def _on_event(self, event: object) -> None:
         model = self._engines.state.model

@@ -1,6 +1,7 @@
 """Looking after models in the window: real files, a real hub on this computer, a real engine."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.core.conversation import Role
 from app.core.errors import ErrorCode, NextAct, Problem
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, hub_cache
 from app.core.upkeep import Change, Check, CheckState, Deletion, Duplicate, OldRevision, Update
+from app.engine.protocol import PromptMessage, Token
 from app.state.connection import Connection
 from app.state.engines import EnginePhase, Engines
 from app.state.model_library import ModelLibrary
@@ -188,6 +191,16 @@ def test_a_blob_of_ollama_is_used_in_place_and_really_answers(
     assert model.id == "parrot:latest"
     house.engines.choose(model)
     house.until(lambda: house.engines.state.phase is EnginePhase.READY)
+    text = ""
+
+    def take(event: object) -> None:
+        nonlocal text
+        text += event.text if isinstance(event, Token) else ""
+
+    house.engines.event_received.connect(take)
+    house.engines.generate((PromptMessage(Role.USER, "Hello"),))
+    house.until(lambda: house.engines.state.phase is EnginePhase.READY)
+    assert text.startswith("Hello! I am a tiny **scripted** model")
     house.upkeep.leave_place(ModelSource.OLLAMA)
     house.until(lambda: not house.is_listed(blob.name))
     assert blob.exists()
@@ -237,6 +250,7 @@ def test_a_sound_a_damaged_and_an_unknown_model_are_told_apart_and_remembered(
     found = house.check_of(house.model("bad.gguf")).problem
     assert found is not None
     assert (found.code, found.next_act) == (ErrorCode.MODEL_DIFFERS, NextAct.REPAIR)
+    house.upkeep.close()
     again = ModelUpkeep(house.library, house.engines, house.connection, house.settings)
     house.library.changed.emit()
     for name, state in states.items():
@@ -283,6 +297,36 @@ def test_a_repair_without_a_network_says_so_and_can_be_tried_again(
     house.upkeep.repair(model)
     house.until_state(model, CheckState.SOUND)
     assert path.read_bytes() == right
+
+
+def test_a_model_that_is_loaded_is_not_repaired(house: House, tiny_model: TinyModel) -> None:
+    house.put(tiny_model("script"), "a.gguf")
+    house.look()
+    house.engines.choose(house.model("a.gguf"))
+    house.until(lambda: house.engines.state.phase is EnginePhase.READY)
+    house.upkeep.repair(house.model("a.gguf"))
+    assert [found.code for found in house.problems] == [ErrorCode.MODEL_IN_USE]
+
+
+def test_what_was_written_before_a_crash_is_checked_at_the_next_start(
+    tmp_path: Path, loopback_hub: LoopbackHub, qtbot: QtBot, tiny_model: TinyModel
+) -> None:
+    """The first window ends as it should; the second is gone without a word, and the third looks."""
+    first = House(tmp_path / "profile", loopback_hub, qtbot)
+    old = first.put(tiny_model("llama"), "old.gguf")
+    os.utime(old, (1e9, 1e9))
+    marker = first.places.data / "session.json"
+    assert marker.exists()
+    left = marker.read_bytes()
+    first.close()
+    assert not marker.exists()
+    first.put(tiny_model("qwen2"), "new.gguf")
+    marker.write_bytes(left)
+    third = House(tmp_path / "profile", loopback_hub, qtbot)
+    third.look()
+    third.until_state(third.model("new.gguf"), CheckState.READABLE)
+    assert third.check_of(third.model("old.gguf")).state is CheckState.UNCHECKED
+    third.close()
 
 
 def test_stopping_leaves_what_was_known(house: House, tiny_model: TinyModel) -> None:
