@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -10,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from tests.cli.conftest import command_line, fireside
+from tests.credentials.keyring_session import PASSWORD, Daemon, skip_without_keyring
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import noise, wait_until
+from tests.secrets_search import places_of
 from tests.small_disk import small_disk
 
 MB = 10**6
@@ -296,18 +298,46 @@ def test_a_token_from_stdin_opens_a_gated_model_and_stays_nowhere(
         child.stdin.write(TOKEN + "\n")
         child.stdin.flush()
         wait_until(lambda: any(entry["server"] == "cdn" for entry in loopback_hub.log))
-        process = psutil.Process(child.pid)
-        assert TOKEN not in " ".join(process.cmdline())
-        assert TOKEN not in str(process.environ())
+        assert places_of(TOKEN, []) == []
         out, said = child.communicate(timeout=60)
     assert child.returncode == 0, said
-    assert TOKEN not in out + said
-    for folder in (tmp_path, own_home):
-        for path in folder.rglob("*"):
-            if path.is_file() and path.stat().st_size < MB:
-                assert TOKEN.encode() not in path.read_bytes(), path
+    assert places_of(TOKEN, [tmp_path, own_home], [out, said]) == []
     elsewhere = [entry["headers"] for entry in loopback_hub.log if entry["server"] == "cdn"]
     assert all("authorization" not in {name.lower() for name in headers} for headers in elsewhere)
+
+
+def test_a_token_in_the_real_keyring_opens_a_gated_model(
+    loopback_hub: LoopbackHub, profile: Path, tmp_path: Path
+) -> None:
+    skip_without_keyring()
+    loopback_hub.add_repo(
+        "acme/closed-GGUF", {"closed-Q8_0.gguf": noise(1000)}, gated="auto", granted={TOKEN}
+    )
+    keep = "import sys; from app.credentials.hub_token import HubToken; HubToken(sys.argv[1]).keep(input())"
+    command = command_line(
+        "pull", "acme/closed-GGUF", "--endpoint", loopback_hub.endpoint, "--profile", profile, "--json"
+    )
+    script = f"{Daemon.UNLOCKED.value} >/dev/null && {sys.executable} -c {shlex.quote(keep)} "
+    script += f"{loopback_hub.endpoint} && exec {shlex.join(command)}"
+    (tmp_path / "runtime").mkdir(mode=0o700)
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
+    environment |= {
+        "XDG_RUNTIME_DIR": str(tmp_path / "runtime"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "KEYRING_PASSWORD": PASSWORD,
+    }
+    done = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", script],
+        input=TOKEN,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert Path(json.loads(done.stdout)["path"]).read_bytes() == noise(1000)
+    assert places_of(TOKEN, [tmp_path], [done.stdout, done.stderr]) == []
 
 
 def test_a_token_that_is_refused_is_said(loopback_hub: LoopbackHub, profile: Path) -> None:
