@@ -7,11 +7,22 @@ import msgspec
 
 from app.cli.chosen_model import load_profile
 from app.core.errors import ErrorCode, problem
-from app.core.model import InstalledModel
+from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
 from app.library.installed_models import models_of_profile
 
-_HEADINGS = ("ID", "NAME", "SIZE", "WEIGHTS", "QUANT", "CONTEXT", "KIND")
+_HEADINGS = ("ID", "NAME", "SIZE", "WEIGHTS", "QUANT", "CONTEXT", "KIND", "FROM")
+
+_SOURCES = {
+    ModelSource.STARTER: "Fireside",
+    ModelSource.FOLDER: "a folder",
+    ModelSource.OPENED: "opened",
+    ModelSource.HUB: "the hub",
+    ModelSource.OLLAMA: "Ollama",
+    ModelSource.LM_STUDIO: "LM Studio",
+    ModelSource.JAN: "Jan",
+    ModelSource.GPT4ALL: "GPT4All",
+}
 
 
 class ModelRow(msgspec.Struct, frozen=True):
@@ -25,6 +36,8 @@ class ModelRow(msgspec.Struct, frozen=True):
     quantisation: str | None
     context_length: int | None
     source: str
+    repo: str | None
+    last_used_at: float | None
     name: str
     writes_text: bool | None
     problem: str | None
@@ -63,6 +76,8 @@ def _row(model: InstalledModel) -> ModelRow:
         quantisation=facts.quantisation if facts else None,
         context_length=(facts.context_length or None) if facts else None,
         source=model.source,
+        repo=model.origin.repo_id if model.origin else None,
+        last_used_at=model.last_used_at,
         name=model.name,
         writes_text=facts.writes_text if facts else None,
         problem=model.problem.sentence() if model.problem else None,
@@ -71,12 +86,13 @@ def _row(model: InstalledModel) -> ModelRow:
 
 def _cells(model: InstalledModel) -> tuple[str, ...]:
     size = size_words(model.size_bytes)
-    facts = model.facts
+    facts, source = model.facts, _SOURCES[model.source]
     if facts is None:
-        return (model.id, model.name, size, "", "", "", "damaged")
+        return (model.id, model.name, size, "", "", "", "damaged", source)
     kind = "damaged" if model.problem else facts.architecture
     context = context_words(facts.context_length) if facts.context_length else ""
-    return (model.id, model.name, size, count_words(facts.parameters), facts.quantisation, context, kind)
+    weights = count_words(facts.parameters)
+    return (model.id, model.name, size, weights, facts.quantisation, context, kind, source)
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import fireside
 from tests.fakes.fixtures import BrokenModels, TinyModel
+from tests.fakes.other_programs import put_ollama
 
 PROMISED = {"id", "path", "bytes", "architecture", "parameters", "quantisation", "context_length", "source"}
 
@@ -45,10 +46,10 @@ def test_the_table_is_readable_and_damage_is_said_on_stderr(profile: Path) -> No
     done = fireside("models", "--profile", profile)
     assert done.returncode == 0
     heading, starter, page, one = done.stdout.splitlines()
-    assert heading.split() == ["ID", "NAME", "SIZE", "WEIGHTS", "QUANT", "CONTEXT", "KIND"]
-    assert starter.split() == ["starter", "Starter", "98", "MB", "135M", "Q4_1", "8k", "llama"]
-    assert page.split()[-1] == "damaged"
-    assert one.endswith("qwen3moe")
+    assert heading.split() == ["ID", "NAME", "SIZE", "WEIGHTS", "QUANT", "CONTEXT", "KIND", "FROM"]
+    assert starter.split() == ["starter", "Starter", "98", "MB", "135M", "Q4_1", "8k", "llama", "Fireside"]
+    assert page.split()[-3:] == ["damaged", "a", "folder"]
+    assert one.endswith("qwen3moe  a folder")
     assert done.stderr == "page.gguf is not a GGUF model file.\n"
 
 
@@ -60,3 +61,26 @@ def test_it_runs_without_qt(profile: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stderr == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders are those of Linux")
+def test_models_of_the_hub_and_of_other_programs_say_where_they_are_from(
+    profile: Path, own_home: Path, tiny_model: TinyModel
+) -> None:
+    snapshot = own_home / ".cache/huggingface/hub/models--acme--tiny-GGUF/snapshots" / ("0" * 40)
+    snapshot.mkdir(parents=True)
+    shutil.copy(tiny_model("llama"), snapshot / "tiny.gguf")
+    put_ollama(own_home / ".ollama" / "models", "parrot", tiny_model("qwen2"))
+    (profile / "settings").mkdir()
+    (profile / "settings" / "settings.json").write_text('{"version": 1, "used_places": ["ollama"]}')
+    done = fireside("models", "--json", "--profile", profile)
+    found = {row["id"]: (row["source"], row["repo"]) for row in json.loads(done.stdout)}
+    assert found["tiny"] == ("hub", "acme/tiny-GGUF")
+    assert found["parrot:latest"] == ("ollama", "parrot:latest")
+    table = fireside("models", "--profile", profile).stdout.splitlines()
+    assert [line.rpartition("  ")[2] for line in table if line.startswith(("tiny", "parrot"))] == [
+        "the hub",
+        "Ollama",
+    ]
+    asked = fireside("ask", "--model", "acme/tiny-GGUF", "--profile", profile, "--max-tokens", "1", "hello")
+    assert asked.returncode == 0, asked.stderr
