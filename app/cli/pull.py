@@ -6,7 +6,6 @@ It goes to the same place as what the window fetches, and goes on where either o
 import argparse
 import hashlib
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -14,25 +13,21 @@ import msgspec
 
 from app.cli.chosen_model import load_profile
 from app.cli.pull_choice import request_of_address
-from app.cli.pull_progress import PullProgress
+from app.cli.pull_run import PullRun
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, NextAct, Problem
 from app.core.paths import Folders, hub_cache
-from app.core.quantities import size_words
 from app.core.settings import Settings, with_value
 from app.credentials.hub_token import HubToken
 from app.credentials.lent_token import LentToken
-from app.library.disk_space import refuse_too_much
 from app.library.hub_client import HubClient
-from app.library.item_fetch import Means, fetch, found, refuse_odd_paths, refuse_unfit, room_wanted
+from app.library.item_fetch import Means
 from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
-from app.network.stop import Stop, StoppedError
 
 INTERRUPTED = 130
-LOOK_EVERY_S = 0.1
 
 
 class Pulled(msgspec.Struct, frozen=True):
@@ -72,7 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         request = request_of_address(arguments.address, hub, network)
         limit, pieces = TransferLimit(settings.speed_limit_mb * 10**6), PieceHashes(folders.data / "pieces")
         means = Means(hub, network, limit, settings.connections, pieces)
-        done = _Pull(means, request, _folder(request, folders, settings)).run()
+        pulling = PullRun(means, request, _folder(request, folders, settings))
+        path = pulling.run()
     except AppError as error:
         if error.problem.code is not ErrorCode.REPO_GATED:
             raise
@@ -80,58 +76,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     finally:
         network.close()
-    if done is None:
+    if path is None:
         return INTERRUPTED
-    path, fetched_bytes = done
-    _print(arguments, request, path, fetched_bytes, time.monotonic() - began_at)
+    _print(arguments, request, path, pulling.fetched_bytes, time.monotonic() - began_at)
     return 0
-
-
-class _Pull:
-    """One model being fetched: the work on a thread, so that Ctrl+C is heard whatever the network does."""
-
-    def __init__(self, means: Means, request: DownloadRequest, folder: Path) -> None:
-        self._means = means
-        self._request = request
-        self._folder = folder
-        self._stop = Stop()
-        self._progress = PullProgress(request)
-        self._path: Path | None = None
-        self._error: AppError | None = None
-
-    def run(self) -> tuple[Path, int] | None:
-        """The file to load and the bytes that were fetched; None when it was interrupted."""
-        refuse_odd_paths(self._request, self._folder)
-        if (there := found(self._request, self._folder)) is not None:
-            sys.stderr.write(f"{self._request.name} is here already.\n")
-            return there, 0
-        refuse_unfit(self._request, self._folder)
-        refuse_too_much(self._folder, room_wanted(self._means, self._request, self._folder))
-        thread = threading.Thread(target=self._work, name="pull", daemon=True)
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(LOOK_EVERY_S)
-                self._progress.draw()
-        except KeyboardInterrupt:
-            self._stop.set()
-            thread.join()
-        self._progress.end()
-        if self._error is not None:
-            raise self._error
-        if self._path is None:
-            kept = size_words(self._progress.done_bytes)
-            sys.stderr.write(f"Stopped. {kept} is kept; the same command goes on from there.\n")
-            return None
-        return self._path, self._progress.fetched_bytes
-
-    def _work(self) -> None:
-        try:
-            self._path = fetch(self._means, self._request, self._folder, self._progress.told, self._stop)
-        except StoppedError:
-            return
-        except AppError as error:
-            self._error = error
 
 
 def _token(arguments: argparse.Namespace, settings: Settings) -> HubToken:
