@@ -54,23 +54,26 @@ class DiscoverListModel(QAbstractListModel):
         self._rows: list[ListRow] = []
 
     def set_rows(self, rows: Sequence[ListRow]) -> bool:
-        """Show ``rows``; False when those that were there stay where they are."""
-        wanted, count = list(rows), len(self._rows)
-        if wanted == self._rows:
-            return False
-        if count and wanted[:count] == self._rows:
-            self.beginInsertRows(QModelIndex(), count, len(wanted) - 1)
+        """Show ``rows``; False when the models that were there stay where they are."""
+        wanted = list(rows)
+        same = _same_places(self._rows, wanted)
+        if not self._rows or any(isinstance(row, Listed) for row in self._rows[same:]):
+            self.beginResetModel()
+            self._rows = wanted
+            self.endResetModel()
+            return True
+        if same < len(self._rows):
+            self.beginRemoveRows(QModelIndex(), same, len(self._rows) - 1)
+            del self._rows[same:]
+            self.endRemoveRows()
+        if self._rows != wanted[:same]:
+            self._rows = wanted[:same]
+            self.dataChanged.emit(self.index(0), self.index(same - 1))
+        if same < len(wanted):
+            self.beginInsertRows(QModelIndex(), same, len(wanted) - 1)
             self._rows = wanted
             self.endInsertRows()
-            return False
-        if [_place(row) for row in wanted] == [_place(row) for row in self._rows]:
-            self._rows = wanted
-            self.dataChanged.emit(self.index(0), self.index(count - 1))
-            return False
-        self.beginResetModel()
-        self._rows = wanted
-        self.endResetModel()
-        return True
+        return False
 
     @property
     def has_labels(self) -> bool:
@@ -124,6 +127,14 @@ class DiscoverListModel(QAbstractListModel):
         if not row.model.has_gguf:
             return self.tr("Another format")
         return listed_fit_words(row.fit)
+
+
+def _same_places(old: Sequence[ListRow], new: Sequence[ListRow]) -> int:
+    """How many of the first rows are the same models."""
+    pairs = zip(old, new, strict=False)
+    return next(
+        (at for at, (one, other) in enumerate(pairs) if _place(one) != _place(other)), min(len(old), len(new))
+    )
 
 
 def _place(row: ListRow) -> str:
