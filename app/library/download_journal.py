@@ -51,37 +51,48 @@ def boot_id() -> str:
 
 
 def read_journal(path: Path, part: Path) -> Journal | None:
-    """The journal of a part file that is there; None when there is none, or none that can be understood."""
+    """The journal of a part file that is there; None when there is none, or none that can be understood.
+
+    After a power cut the newest one may be damaged; then it is the one that the disk has confirmed.
+    """
     try:
-        journal = msgspec.json.decode(path.read_bytes(), type=Journal)
         part_bytes = part.stat().st_size
-    except FileNotFoundError:
+    except OSError:
         return None
-    except (OSError, msgspec.DecodeError) as error:
-        _LOG.info("a journal of a download cannot be read: %s", error)
-        return None
-    if journal.version != FORMAT_VERSION or part_bytes != journal.size_bytes:
-        return None
-    return journal
+    for each in (path, _confirmed(path)):
+        journal = _read(each)
+        if journal is not None and journal.size_bytes == part_bytes:
+            return journal
+    return None
 
 
-def write_journal(path: Path, journal: Journal) -> None:
+def write_journal(path: Path, journal: Journal, *, is_confirmed: bool = False) -> None:
     """Put it in place of the old one, whole. Never makes a folder: a disk may have been pulled out.
+
+    ``is_confirmed`` keeps it as a second file, and waits for the disk.
 
     Raises:
         OSError: it cannot be written.
     """
-    new = path.with_name(path.name + ".new")
+    target = _confirmed(path) if is_confirmed else path
+    new = target.with_name(target.name + ".new")
     try:
         with new.open("wb") as file:
             file.write(msgspec.json.encode(journal))
-            file.flush()
-            sync_data(file.fileno())
-        os.replace(new, path)
+            if is_confirmed:
+                file.flush()
+                sync_data(file.fileno())
+        os.replace(new, target)
     except OSError:
         with contextlib.suppress(OSError):
             new.unlink()
         raise
+
+
+def remove_journal(path: Path) -> None:
+    """Both files of it. Raises ``OSError``."""
+    for each in (_confirmed(path), path):
+        each.unlink(missing_ok=True)
 
 
 def sync_data(handle: int) -> None:
@@ -90,3 +101,29 @@ def sync_data(handle: int) -> None:
         os.fdatasync(handle)
     else:
         os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in ``folder``; nothing where a folder cannot be opened."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _confirmed(path: Path) -> Path:
+    return path.with_name(path.name + ".synced")
+
+
+def _read(path: Path) -> Journal | None:
+    try:
+        journal = msgspec.json.decode(path.read_bytes(), type=Journal)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        _LOG.info("a journal of a download cannot be read: %s", error)
+        return None
+    return journal if journal.version == FORMAT_VERSION else None

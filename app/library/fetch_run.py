@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.errors import AppError, Problem
 from app.core.hub import RepoFile
-from app.library.byte_ranges import ByteRanges, Span
+from app.library.byte_ranges import Span
 from app.library.disk_troubles import disk_trouble
 from app.library.download_journal import Journal, boot_id, write_journal
 from app.library.download_places import DownloadPlace
@@ -78,7 +78,7 @@ class FetchRun:
         self._hash = FollowingHash(
             part, self._plan, self._size_bytes, self._ending, is_git_blob=len(task.file.blob_id) == 40
         )
-        self._keeper = SyncKeeper(task.place.part, self._plan)
+        self._keeper = SyncKeeper(task.place.part, self._plan, self._write_confirmed)
         self._journal_at = 0.0
 
     @property
@@ -104,7 +104,7 @@ class FetchRun:
                 self._finish_sync(stop)
             finally:
                 self._ending.set()
-                self._keeper.end()
+                self._keeper.abandon()
                 for worker in self._workers:
                     worker.join(60.0)
                 if not self._is_comparing:
@@ -164,21 +164,24 @@ class FetchRun:
             raise disk_trouble(self._keeper.error, self._task.place.folder, self._size_bytes)
 
     def _write_journal(self) -> Journal:
-        state = self.state
-        done = ByteRanges(self._plan.done().spans)
-        if self._is_comparing:
-            done = ByteRanges([(0, self._size_bytes)])
-        journal = Journal(
-            size_bytes=self._size_bytes,
-            synced=tuple(self._keeper.synced),
-            written=tuple(done.spans),
-            suspect=tuple(state.suspect.spans),
-            validator=state.validator if not self._task.source.has_digest else "",
-            boot=self._boot,
-            fetched_bytes=self._before.fetched_bytes + state.fetched_bytes,
-        )
+        journal = self._journal(self._plan.done().spans)
         try:
             write_journal(self._task.place.journal, journal)
         except OSError as error:
             raise disk_trouble(error, self._task.place.folder, self._size_bytes) from error
         return journal
+
+    def _write_confirmed(self, spans: list[Span]) -> None:
+        write_journal(self._task.place.journal, self._journal(spans), is_confirmed=True)
+
+    def _journal(self, written: list[Span]) -> Journal:
+        state = self.state
+        return Journal(
+            size_bytes=self._size_bytes,
+            synced=tuple(self._keeper.synced),
+            written=((0, self._size_bytes),) if self._is_comparing else tuple(written),
+            suspect=tuple(state.suspect.spans),
+            validator=state.validator if not self._task.source.has_digest else "",
+            boot=self._boot,
+            fetched_bytes=self._before.fetched_bytes + state.fetched_bytes,
+        )

@@ -14,6 +14,7 @@ import filelock
 from app.core.hub import RepoFile
 from app.core.paths import hub_cache
 from app.library.disk_troubles import cache_gone, disk_trouble
+from app.library.download_journal import remove_journal
 
 PART_ENDING = ".fireside-part"
 JOURNAL_ENDING = ".fireside-part.json"
@@ -159,7 +160,7 @@ class HubCache:
                 freed = part.stat().st_blocks * 512 if hasattr(os.stat_result, "st_blocks") else 0
                 freed = freed or part.stat().st_size
                 part.unlink(missing_ok=True)
-                journal.unlink(missing_ok=True)
+                remove_journal(journal)
                 return freed
         except (filelock.Timeout, OSError):
             return 0  # somebody works at it, or it went meanwhile

@@ -13,7 +13,7 @@ from app.core.quantities import size_words
 from app.library.blob_lock import blob_lock
 from app.library.byte_ranges import ByteRanges, Span
 from app.library.disk_troubles import disk_trouble
-from app.library.download_journal import Journal, read_journal, write_journal
+from app.library.download_journal import Journal, read_journal, remove_journal, write_journal
 from app.library.fetch_run import FetchRun, FetchTask
 from app.library.part_file import PartFile
 from app.library.piece_hashes import FilePieces, PieceHashes
@@ -45,9 +45,9 @@ class PartDownload:
 
     def discard(self) -> None:
         """Throw away what was fetched."""
-        for path in (self._place.part, self._place.journal):
-            with contextlib.suppress(OSError):  # its disk is gone, and so is what was fetched
-                path.unlink()
+        with contextlib.suppress(OSError):  # its disk is gone, and so is what was fetched
+            self._place.part.unlink(missing_ok=True)
+            remove_journal(self._place.journal)
 
     def run(self, stop: Stop) -> Path:
         """Fetch, compare, publish; see ``FileDownload.run``."""
@@ -87,7 +87,7 @@ class PartDownload:
             part.close()
         try:
             path = self._place.publish()
-            self._place.journal.unlink(missing_ok=True)
+            remove_journal(self._place.journal)
         except OSError as error:
             raise disk_trouble(error, self._place.folder, self._size_bytes) from error
         if self._pieces is not None and pieces is not None:
@@ -104,6 +104,7 @@ class PartDownload:
         journal = Journal(self._size_bytes)
         try:
             self._place.part.unlink(missing_ok=True)
+            remove_journal(self._place.journal)
             write_journal(self._place.journal, journal)
         except OSError as error:
             raise disk_trouble(error, self._place.folder, self._size_bytes) from error

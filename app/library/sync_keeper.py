@@ -3,24 +3,31 @@
 import contextlib
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from app.library.byte_ranges import ByteRanges, Span
-from app.library.download_journal import sync_data
+from app.library.byte_ranges import Span
+from app.library.download_journal import sync_data, sync_folder
 from app.library.segments import SegmentPlan
 
 INTERVAL_S = 2.0
 
 
 class SyncKeeper:
-    """A thread that nobody needs to wait for: a slow disk holds up neither a pause nor a stop."""
+    """A thread that nobody needs to wait for: a slow disk holds up neither a pause nor a stop.
 
-    def __init__(self, part: Path, plan: SegmentPlan) -> None:
+    ``write_down`` is called on it with what the disk has confirmed; it may raise ``OSError``.
+    """
+
+    def __init__(self, part: Path, plan: SegmentPlan, write_down: Callable[[list[Span]], None]) -> None:
         """Raises ``OSError``."""
         self._plan = plan
+        self._folder = part.parent
+        self._write_down = write_down
         self._handle = os.open(part, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
         self._wake = threading.Event()
         self._is_ended = False
+        self._is_abandoned = False
         self._synced: list[Span] = []
         self._thread = threading.Thread(target=self._keep, name="fireside-disk", daemon=True)
         self.error: OSError | None = None
@@ -29,11 +36,6 @@ class SyncKeeper:
     def synced(self) -> list[Span]:
         """What the disk has confirmed."""
         return self._synced
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether the last sync after ``end`` is through."""
-        return not self._thread.is_alive()
 
     def start(self, synced: list[Span]) -> None:
         """Begin; ``synced`` was confirmed before."""
@@ -45,23 +47,35 @@ class SyncKeeper:
         self._is_ended = True
         self._wake.set()
 
+    def abandon(self) -> None:
+        """No more, and nothing is written down any more; does not wait for a disk that is slow."""
+        self._is_abandoned = True
+        self.end()
+
     def join(self, timeout_s: float) -> bool:
-        """Wait so long for the last sync; whether it is through."""
+        """Wait so long for its end; whether it has ended."""
         self._thread.join(timeout_s)
-        return self.is_finished
+        return not self._thread.is_alive()
 
     def _keep(self) -> None:
         try:
+            sync_folder(self._folder)  # the part's own name, too, must outlive a power cut
             is_last = False
             while not is_last:
                 self._wake.wait(INTERVAL_S)
                 is_last = self._is_ended
-                done = self._plan.done()
-                if done.spans != self._synced:
-                    sync_data(self._handle)
-                    self._synced = ByteRanges(done.spans).spans
+                self._sync()
         except OSError as error:
             self.error = error
         finally:
             with contextlib.suppress(OSError):
                 os.close(self._handle)
+
+    def _sync(self) -> None:
+        spans = self._plan.done().spans
+        if self._is_abandoned or spans == self._synced:
+            return
+        sync_data(self._handle)
+        self._synced = spans
+        if not self._is_abandoned:
+            self._write_down(spans)
