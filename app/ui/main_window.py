@@ -74,6 +74,10 @@ class MainWindow(QMainWindow):
         self.view_shown.emit(name)
         return self._made[name]
 
+    def set_progress(self, name: str, fraction: float | None) -> None:
+        """How far something is that goes on in the view ``name``, for the rail; None when nothing does."""
+        self._rail.set_progress(name, fraction)
+
     def geometry_words(self) -> str:
         """Where the window stands, for ``restore``."""
         return base64.b64encode(self.saveGeometry().data()).decode("ascii")

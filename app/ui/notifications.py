@@ -7,9 +7,10 @@ and where there is no portal, the icon in the tray says it, while it lasts.
 
 import logging
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Signal, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+from PySide6.QtDBus import QDBusConnection, QDBusError, QDBusMessage
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -19,6 +20,8 @@ PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_PATH = "/org/freedesktop/portal/desktop"
 PORTAL_INTERFACE = "org.freedesktop.portal.Notification"
 
+ANSWER_WITHIN_MS = 5000
+
 IN_TRAY_MS = 10_000
 """How long the icon in the tray is there; it is not kept for its own sake."""
 
@@ -26,7 +29,8 @@ IN_TRAY_MS = 10_000
 class Notifications(QObject):
     """Shows notices and hears when one is clicked; asks nobody and never waits.
 
-    ``bus`` is the session's own when it is not given; it is reached for with the first notice.
+    ``icon`` gives the picture for the tray when it is needed. ``bus`` is the session's own when it is not
+    given; it is reached for with the first notice.
 
     Signals:
         clicked(str): the notice of this key was clicked.
@@ -35,14 +39,13 @@ class Notifications(QObject):
     clicked = Signal(str)
 
     def __init__(
-        self, icon: QIcon, bus: QDBusConnection | None = None, parent: QObject | None = None
+        self, icon: Callable[[], QIcon], bus: QDBusConnection | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._icon = icon
         self._bus = bus
         self._is_listening = False
         self._shown: dict[str, tuple[str, str]] = {}
-        self._calls: set[QDBusPendingCallWatcher] = set()
         self._tray: QSystemTrayIcon | None = None
         self._in_tray = ""
         self._hide = QTimer(self)
@@ -58,9 +61,13 @@ class Notifications(QObject):
             self._show_in_tray(key)
             return
         told = {"title": title, "body": words, "default-action": "open"}
-        call = QDBusPendingCallWatcher(bus.asyncCall(_to_portal("AddNotification", key, told)), self)
-        self._calls.add(call)
-        call.finished.connect(lambda: self._on_answer(call, key))
+        bus.callWithCallback(  # type: ignore[call-overload]  # the slots are str, not bytes
+            _to_portal("AddNotification", key, told),
+            self,
+            SLOT("_on_taken()"),
+            SLOT("_on_refused(QDBusError,QDBusMessage)"),
+            ANSWER_WITHIN_MS,
+        )
 
     def withdraw_all(self) -> None:
         """Take away what is still shown: the window itself says it now."""
@@ -94,12 +101,14 @@ class Notifications(QObject):
             )
         return self._bus
 
-    def _on_answer(self, call: QDBusPendingCallWatcher, key: str) -> None:
-        self._calls.discard(call)
-        if call.isError():
-            _LOG.info("no portal for notices: %s", call.error().message())
-            self._show_in_tray(key)
-        call.deleteLater()
+    @Slot()
+    def _on_taken(self) -> None:
+        """It is shown, or will be; there is nothing to do."""
+
+    @Slot(QDBusError, QDBusMessage)
+    def _on_refused(self, error: QDBusError, call: QDBusMessage) -> None:
+        _LOG.info("no portal for notices: %s", error.message())
+        self._show_in_tray(str(next(iter(call.arguments()), "")))
 
     @Slot(QDBusMessage)
     def _on_action(self, message: QDBusMessage) -> None:
@@ -111,12 +120,12 @@ class Notifications(QObject):
         if key not in self._shown or not QSystemTrayIcon.isSystemTrayAvailable():
             return
         if self._tray is None:
-            self._tray = QSystemTrayIcon(self._icon, self)
+            self._tray = QSystemTrayIcon(self._icon(), self)
             self._tray.messageClicked.connect(self._on_tray_clicked)
         title, words = self._shown[key]
         self._in_tray = key
         self._tray.show()
-        self._tray.showMessage(title, words, self._icon, IN_TRAY_MS)
+        self._tray.showMessage(title, words, self._tray.icon(), IN_TRAY_MS)
         self._hide.start()
 
     def _on_tray_clicked(self) -> None:

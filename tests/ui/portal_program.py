@@ -29,7 +29,7 @@ def main() -> None:
         with told.open("a") as file:
             file.write(json.dumps([method, signature, asked.body]) + "\n")
         bus.send(new_method_return(asked))
-        if method == "AddNotification" and "click" in asked.body[1]["body"][1]:
+        if method == "AddNotification" and "click" in asked.body[1]["body"][1].casefold():
             bus.send(new_signal(PLACE, "ActionInvoked", "ssav", (asked.body[0], "open", [])))
 
 

@@ -102,7 +102,7 @@ class FolderControl(PathControl):
         return QDir.toNativeSeparators(str(hub_cache()))
 
     def _missing_words(self) -> str:
-        return self.tr("There is no such folder now. It is made when something is fetched.")
+        return self.tr("There is no such folder now. If it is on another disk, connect it.")
 
     def _is_there(self, path: Path) -> bool:
         return path.is_dir()
