@@ -130,7 +130,7 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CERTIFICATE_TIME: _(
         "errors",
         "The certificate of {host} is not valid at {now}, which is what the clock of this computer says. "
-        "Set the clock and try again.",
+        "If the clock is wrong, set it and try again.",
     ),
     ErrorCode.CA_FILE_UNUSABLE: _("errors", "The CA file {path} cannot be used: {reason}."),
     ErrorCode.ENDPOINT_INVALID: _("errors", "{endpoint} is no address of a hub; it begins with https://."),
