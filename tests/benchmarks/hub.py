@@ -1,8 +1,8 @@
-"""The hub's client beside plain huggingface_hub: a page of a search, what fails, and how soon a wait is ended.
+"""The hub's client beside plain huggingface_hub: a page of a search, what fails, how soon a wait is ended.
 
-Run it with ``python -m tests.benchmarks.hub``. A loopback hub with 10,000 repositories in this process; the rival
-runs in one of its own, because its client and ours are set for a whole process. It waits for half a minute where
-nobody listens, so this takes two minutes.
+Run it with ``python -m tests.benchmarks.hub``. The loopback hub with 10,000 repositories is in this process;
+the rival has one of its own, because its client and ours are set for a whole process. It waits for half a
+minute where nobody listens, so this takes two minutes.
 """
 
 import json
@@ -86,15 +86,11 @@ def _show_searches(hub: LoopbackHub) -> None:
     following = [_seconds(lambda: next(pages)) for _ in range(PAGES)]
     rival = _rival(hub.endpoint, PAGES)
     network.close()
-    rows = [
-        (
-            name,
-            f"{median(times) * 1000:.0f}",
-            f"{max(times) * 1000:.0f}",
-            f"{median(times) / median(rival):.2f}",
-        )
-        for name, times in (("first page", first), ("next page", following), ("plain, first page", rival))
-    ]
+    rows = []
+    for name, times in (("first page", first), ("next page", following), ("plain, first page", rival)):
+        middle = median(times)
+        ratio = middle / median(rival)
+        rows.append((name, f"{middle * 1000:.0f}", f"{max(times) * 1000:.0f}", f"{ratio:.2f}"))
     heads = ("", "median ms", "slowest ms", "to plain")
     table(f"A page of {PAGE_SIZE} among {REPOSITORIES:,} repositories", heads, rows)
 

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -14,6 +15,7 @@ from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.network.breaking import Attempt
 from tests.network.conftest import MakeNetwork
+from tests.network.full_listener import full_listener
 from tests.network.silent_server import SilentServer
 
 Break = Callable[[Network, Stop], None]
@@ -103,6 +105,44 @@ def test_before_anything_is_sent(make_network: MakeNetwork, break_off: Break, le
         assert not server.has_visitor.is_set()
 
 
+@BREAKS
+def test_encrypted_bytes_that_stall(make_network: MakeNetwork, tmp_path: Path, break_off: Break) -> None:
+    pytest.importorskip("cryptography", reason="a certificate cannot be made without cryptography")
+    from tests.fakes.certificates import server_certificate
+
+    certificate = server_certificate(tmp_path)
+    hub = LoopbackHub(tls=certificate.context)
+    hub.add_repo("acme/a-GGUF", {"a.gguf": b"x" * 300_000})
+    hub.fault(match="GET .*Signature", stall_after=100_000, stall_for=0.5)
+    network, stop = make_network(ca_file=str(certificate.ca_file)), Stop()
+    some = threading.Event()
+
+    def read() -> None:
+        url = f"{hub.endpoint}/acme/a-GGUF/resolve/main/a.gguf"
+        with client.stream("GET", url, follow_redirects=True) as response:
+            for _ in response.iter_raw():
+                some.set()
+
+    with network.client(Purpose.DOWNLOAD, stop) as client:
+        attempt = Attempt(read)
+        assert some.wait(10)
+        break_off(network, stop)
+        assert_was_asked_for(attempt.ended(), break_off)
+    network.close()
+    hub.close()
+
+
+@BREAKS
+def test_a_proxy_that_says_nothing(make_network: MakeNetwork, break_off: Break) -> None:
+    with SilentServer() as proxy:
+        network, stop = make_network(proxy=proxy.url), Stop()
+        with network.client(Purpose.SEARCH, stop) as client:
+            attempt = Attempt(lambda: client.get("https://hub.example/"))
+            assert proxy.has_visitor.wait(10)
+            break_off(network, stop)
+            assert_was_asked_for(attempt.ended(), break_off)
+
+
 def test_an_answer_without_a_length_is_not_taken_for_whole(make_network: MakeNetwork) -> None:
     network, stop = make_network(), Stop()
     start = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf of it"
@@ -155,25 +195,6 @@ def test_nothing_is_sent_after_the_end(make_network: MakeNetwork, loopback_hub: 
     with pytest.raises(StoppedError):
         network.client(Purpose.SEARCH)
     assert loopback_hub.log == []
-
-
-class full_listener:  # reads as what it is in a with
-    """A port whose queue is full: the system answers a new connection with nothing, as a far host may."""
-
-    def __enter__(self) -> int:
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=0)
-        self._waiting: list[socket.socket] = []
-        address = self._listener.getsockname()
-        for _ in range(8):
-            one = socket.socket()
-            one.setblocking(False)
-            one.connect_ex(address)
-            self._waiting.append(one)
-        return int(address[1])
-
-    def __exit__(self, *_: object) -> None:
-        for one in (self._listener, *self._waiting):
-            one.close()
 
 
 def test_the_listener_is_full_indeed() -> None:
