@@ -1,9 +1,10 @@
 """The page "On this computer": what is installed, what was found elsewhere, and the downloads beside it."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.upkeep import Duplicate
 from app.state.downloads import Downloads
 from app.state.engines import Engines
 from app.state.load_plans import LoadPlans
@@ -102,7 +103,7 @@ class ComputerPage(QWidget):
         self._library.changed.connect(self._on_library_changed)
         self._upkeep.disk_changed.connect(self._on_disk_changed)
         self._upkeep.places_changed.connect(self._on_places_changed)
-        self._upkeep.duplicates_found.connect(self.tidy.set_duplicates)
+        self._upkeep.duplicates_found.connect(self._on_duplicates_found)
         self._upkeep.old_revisions_found.connect(self.tidy.set_old_revisions)
         self._downloads.list_changed.connect(self._on_disk_changed)
         self._downloads.sum_changed.connect(self._on_disk_changed)
@@ -111,6 +112,8 @@ class ComputerPage(QWidget):
         self.installed.row_shown.connect(self._on_row_shown)
         self.found.use_requested.connect(self._upkeep.use_in_place)
         self.found.leave_requested.connect(self._upkeep.leave_place)
+        self._upkeep.chores.reading.connect(self._on_comparing)
+        self.installed.compare_requested.connect(self._upkeep.look_for_duplicates)
         self.tidy.link_requested.connect(self.link_requested)
         self.tidy.prune_requested.connect(self.prune_requested)
         self.empty.discover_requested.connect(lambda: self.search_requested.emit(""))
@@ -151,6 +154,12 @@ class ComputerPage(QWidget):
         self.show_panel(False)
         self.scroll_area.verticalScrollBar().setValue(0)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What other programs did meanwhile is seen at once."""
+        super().showEvent(event)
+        self._upkeep.whereabouts.look()
+        self._upkeep.look_for_old_revisions()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Downloads beside the models, or over them."""
         super().resizeEvent(event)
@@ -183,7 +192,6 @@ class ComputerPage(QWidget):
 
     def _on_library_changed(self) -> None:
         models = self._library.models
-        self.summary.set_models(models, self._upkeep.unused)
         self.empty.set_looking(not self._library.has_looked)
         self.empty.setVisible(not models)
         self.installed.setVisible(bool(models))
@@ -191,11 +199,18 @@ class ComputerPage(QWidget):
         self._on_disk_changed()
 
     def _on_disk_changed(self) -> None:
+        self.summary.set_models(self._library.models, self._upkeep.unused)
         self.summary.set_disk(self._upkeep.disk, self._downloads.reserved_bytes)
 
     def _on_places_changed(self) -> None:
         self.found.set_places(self._upkeep.places)
         self._on_library_changed()
+
+    def _on_comparing(self, read: tuple[int, int]) -> None:
+        self.tidy.set_comparing(*read)
+
+    def _on_duplicates_found(self, duplicates: tuple[Duplicate, ...]) -> None:
+        self.tidy.set_duplicates(duplicates)
 
     def _on_row_shown(self, row: QRect) -> None:
         place = self.installed.mapTo(self._middle, QPoint(0, 0))

@@ -49,6 +49,13 @@ class InstalledDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = view
         self._hovered_part = ""
+        self._has_ring = False
+
+    def set_ring(self, has_ring: bool) -> None:
+        """Whether the row with the keyboard has a ring: only while keys are in use."""
+        if has_ring is not self._has_ring:
+            self._has_ring = has_ring
+            self._view.viewport().update()
 
     @property
     def scale(self) -> float:
@@ -103,7 +110,7 @@ class InstalledDelegate(QStyledItemDelegate):
         layout = self.layout_of(row)
         model: InstalledModel = index.data(MODEL_ROLE)
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        is_current = self._has_ring and bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
         self._paint_card(painter, row, index, is_hovered)
         brush = RowPainter(

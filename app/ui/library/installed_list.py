@@ -16,6 +16,14 @@ _PAGE_ROWS = 8
 """How far Page Up and Page Down go: the list itself is as high as all of its rows."""
 
 
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""How the keyboard comes to the list when it is in use."""
+
+
 class InstalledList(QListView):
     """Rows with a button and a menu, as high as all of them: the page around it scrolls.
 
@@ -79,12 +87,14 @@ class InstalledList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the first row."""
         super().focusInEvent(event)
+        self.delegate.set_ring(event.reason() in _BY_KEYS)
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self._rows.index(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what the row's button says."""
         current = self.currentIndex()
+        self.delegate.set_ring(True)
         if not current.isValid():
             super().keyPressEvent(event)
             return
@@ -109,6 +119,11 @@ class InstalledList(QListView):
             self.delegate.set_hovered_part(part)
             self._hovered = index
             self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Whoever points knows where they are."""
+        self.delegate.set_ring(False)
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Press a button of the row."""

@@ -1,7 +1,7 @@
 """The installed models: heads that sort, the list, what filters it, and the checks of all files."""
 
-from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.core.load_fit import LoadFit
 from app.core.model import InstalledModel
@@ -18,8 +18,9 @@ from app.ui.library.installed_order import Order, SortKey, arranged, matching
 from app.ui.library.model_words import FitWords
 from app.ui.library.no_match import NoMatch
 from app.ui.load_words import FIT_TOKENS, fit_words
+from app.ui.theme.icons import icon
 from app.ui.theme.theme_controller import ThemeController
-from app.ui.widgets.buttons import Button
+from app.ui.widgets.buttons import Button, IconButton
 
 _AT_WORK = (CheckState.CHECKING, CheckState.REPAIRING)
 
@@ -31,12 +32,14 @@ class InstalledSection(QWidget):
         act_requested(ModelAct, InstalledModel): as of the list.
         row_shown(QRect): the keyboard is on this part of the section, which is to be seen.
         search_requested(str): the hub is to be searched for these words.
+        compare_requested(): files that are here twice are to be looked for.
         words_cleared(): nothing is searched for any more.
     """
 
     act_requested = Signal(object, object)
     row_shown = Signal(QRect)
     search_requested = Signal(str)
+    compare_requested = Signal()
     words_cleared = Signal()
 
     def __init__(
@@ -49,6 +52,7 @@ class InstalledSection(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._library = library
         self._engines = engines
         self._plans = plans
@@ -63,6 +67,8 @@ class InstalledSection(QWidget):
         self._title = QLabel(self.tr("Installed"))
         self.unused_chip = Button(theme, self.tr("Unused for 60 days"), "plain", "small", "x")
         self.check_button = Button(theme, self.tr("Check all files"), "link", "large")
+        self.more_button = IconButton(theme, "dots-three", self.tr("More"), 28)
+        self._is_check_of_all = False
         self.nothing = NoMatch(theme)
         self._build()
         self._connect()
@@ -79,6 +85,7 @@ class InstalledSection(QWidget):
         row.addWidget(self.unused_chip)
         row.addStretch(1)
         row.addWidget(self.check_button)
+        row.addWidget(self.more_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -96,6 +103,7 @@ class InstalledSection(QWidget):
         self.heads.order_chosen.connect(self.set_order)
         self.unused_chip.clicked.connect(lambda: self.set_only_unused(False))
         self.check_button.clicked.connect(self._on_check_clicked)
+        self.more_button.clicked.connect(self._on_more_clicked)
         self.list.act_requested.connect(self.act_requested)
         self.nothing.show_all_requested.connect(self._on_show_all_requested)
         self.nothing.search_requested.connect(lambda: self.search_requested.emit(self._words))
@@ -155,12 +163,34 @@ class InstalledSection(QWidget):
         (self._at_work.add if check.state in _AT_WORK else self._at_work.discard)(path)
         words = self.tr("Stop checking") if self._at_work else self.tr("Check all files")
         self.check_button.setText(words)
+        if self._is_check_of_all and not self._at_work:
+            # Every digest is known now, so comparing costs nothing any more.
+            self._is_check_of_all = False
+            self.compare_requested.emit()
 
     def _on_check_clicked(self) -> None:
         if self._at_work:
+            self._is_check_of_all = False
             self._upkeep.stop_checks()
         else:
+            self._is_check_of_all = True
             self._upkeep.check_all()
+
+    def menu(self) -> QMenu:
+        """What is done now and then."""
+        colour = self._theme.theme.text_muted
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        again = menu.addAction(icon("arrow-clockwise", colour, 16), self.tr("Look for models again"))
+        again.triggered.connect(self._library.refresh)
+        twice = menu.addAction(icon("copy", colour, 16), self.tr("Look for files that are here twice"))
+        twice.triggered.connect(self.compare_requested)
+        return menu
+
+    def _on_more_clicked(self) -> None:
+        menu = self.menu()
+        right = self.more_button.mapToGlobal(QPoint(self.more_button.width(), self.more_button.height()))
+        menu.popup(right if self.isRightToLeft() else right - QPoint(menu.sizeHint().width(), 0))
 
     def _on_show_all_requested(self) -> None:
         self.words_cleared.emit()

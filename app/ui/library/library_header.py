@@ -25,7 +25,7 @@ class LibraryHeader(QWidget):
     Signals:
         tab_chosen(int): another tab is to be seen.
         words_changed(str): only models that say these words are to be seen.
-        open_file_requested(), add_folder_requested(), link_requested(), refresh_requested(): of the menu.
+        open_file_requested(), add_folder_requested(), link_requested(): of the menu.
     """
 
     tab_chosen = Signal(int)
@@ -33,7 +33,6 @@ class LibraryHeader(QWidget):
     open_file_requested = Signal()
     add_folder_requested = Signal()
     link_requested = Signal()
-    refresh_requested = Signal()
 
     def __init__(
         self,
@@ -96,9 +95,6 @@ class LibraryHeader(QWidget):
             (self.tr("Paste a link or a name…"), "link", self.link_requested),
         ):
             menu.addAction(icon(name, colour, 16), words).triggered.connect(signal)
-        menu.addSeparator()
-        again = menu.addAction(icon("arrow-clockwise", colour, 16), self.tr("Look for models again"))
-        again.triggered.connect(self.refresh_requested)
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:

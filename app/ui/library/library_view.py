@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.download import DownloadStatus
-from app.core.errors import NextAct, Problem
+from app.core.errors import AppError, NextAct, Problem
 from app.state.connection import Connection
 from app.state.downloads import Downloads
 from app.state.engines import Engines
@@ -20,6 +20,7 @@ from app.ui.library.download_care import ChooseFolder, DownloadCare
 from app.ui.library.download_strip import DownloadStrip
 from app.ui.library.library_header import LibraryHeader
 from app.ui.library.model_care import ModelCare
+from app.ui.problem_words import sentence
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
 
@@ -100,7 +101,6 @@ class LibraryView(QWidget):
         self.header.open_file_requested.connect(self.open_file_requested)
         self.header.add_folder_requested.connect(self._on_add_folder_requested)
         self.header.link_requested.connect(self.link_requested)
-        self.header.refresh_requested.connect(self._library.refresh)
         self._search_key.activated.connect(self.header.focus_search)
         self.computer.act_requested.connect(self.models.do)
         self.computer.search_requested.connect(self._on_search_requested)
@@ -153,7 +153,10 @@ class LibraryView(QWidget):
         """The list has it a moment later than the download; the file is there in any case."""
         path = Path(status.path or "")
         known = next((model for model in self._library.models if model.path == path), None)
-        self.chat_requested.emit(known or self._library.open_file(path))
+        try:
+            self.chat_requested.emit(known or self._library.open_file(path))
+        except AppError as error:
+            self.toasts.show_toast(sentence(error.problem))
 
     def _on_search_requested(self, words: str) -> None:
         self.show_tab(DISCOVER)

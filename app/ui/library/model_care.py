@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.core.download import DownloadRequest
 from app.core.errors import Problem
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
@@ -70,6 +69,9 @@ class ModelCare(QObject):
         upkeep.deletion_planned.connect(self._on_deletion_planned)
         upkeep.deleted.connect(self._on_deleted)
         upkeep.update_found.connect(self._on_update_found)
+        upkeep.chores.update_begun.connect(self.fetch_requested)
+        upkeep.chores.linked.connect(self._on_freed)
+        upkeep.chores.pruned.connect(self._on_freed)
         upkeep.failed.connect(self._on_failed)
 
     def set_speed(self, bytes_per_second: float | None) -> None:
@@ -141,13 +143,15 @@ class ModelCare(QObject):
         if not update.changes or update.is_gone:
             self._toasts.show_toast(title)
             return
-        request = update_request(model, update)
-        if request is None:
+        if not update.files or not update.bytes_to_fetch:
             self._question(title, update_sentence(update), self.tr("Close"), "", is_danger=False)
             return
         fetch = self.tr("Fetch {size}").format(size=size_words(update.bytes_to_fetch))
         question = self._question(title, update_sentence(update), self.tr("Not now"), fetch, is_danger=False)
-        question.confirmed.connect(lambda: self.fetch_requested.emit(request))
+        question.confirmed.connect(lambda: self._upkeep.chores.begin_update(model, update))
+
+    def _on_freed(self, freed_bytes: int) -> None:
+        self._toasts.show_toast(self.tr("{size} are free again").format(size=size_words(freed_bytes)))
 
     def _on_failed(self, problem: Problem) -> None:
         self._toasts.show_toast(sentence(problem))
@@ -171,11 +175,3 @@ def show_in_folder(model: InstalledModel) -> None:
 def copy_path(model: InstalledModel) -> None:
     """Put its path on the clipboard."""
     QGuiApplication.clipboard().setText(str(model.path))
-
-
-def update_request(model: InstalledModel, update: Update) -> DownloadRequest | None:
-    """What fetching the newer version means; None where nothing has to be fetched."""
-    if not update.files or not update.bytes_to_fetch or model.origin is None:
-        return None
-    quantisation = model.facts.quantisation if model.facts is not None else ""
-    return DownloadRequest(model.origin.repo_id, update.commit, update.files, model.name, quantisation)

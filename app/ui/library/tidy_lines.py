@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.quantities import size_words
 from app.core.upkeep import Duplicate, OldRevision
+from app.ui.library.transfer_words import percent_words
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.layouts import empty_layout
@@ -26,14 +27,21 @@ class TidyLines(QWidget):
         self._theme = theme
         self._duplicates: tuple[Duplicate, ...] = ()
         self._revisions: tuple[OldRevision, ...] = ()
+        self._comparing: tuple[int, int] | None = None
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(16, 0, 8, 0)
         self._lines.setSpacing(4)
         self.hide()
 
+    def set_comparing(self, done_bytes: int, total_bytes: int) -> None:
+        """Files are being read, to see which are the same."""
+        self._comparing = (done_bytes, total_bytes) if done_bytes < total_bytes else None
+        self._show()
+
     def set_duplicates(self, duplicates: tuple[Duplicate, ...]) -> None:
         """Say which files are here more than once."""
         self._duplicates = duplicates
+        self._comparing = None
         self._show()
 
     def set_old_revisions(self, revisions: tuple[OldRevision, ...]) -> None:
@@ -43,6 +51,9 @@ class TidyLines(QWidget):
 
     def _show(self) -> None:
         empty_layout(self._lines)
+        if self._comparing is not None:
+            words = self.tr("Looking for files that are here twice, {percent}")
+            self._add(words.format(percent=percent_words(*self._comparing)), "", "")
         for duplicate in self._duplicates:
             self._add_duplicate(duplicate)
         freed = sum(revision.freed_bytes for revision in self._revisions)

@@ -231,3 +231,24 @@ def test_it_draws_in_both_directions_and_at_any_text_size(
         assert not view.grab().isNull()
     assert heights[1] > 1.8 * heights[0]
     theme.set_text_scale(1.0)
+
+
+def test_the_ring_is_for_those_who_use_keys(rows: InstalledList) -> None:
+    accent = rows._theme.theme.accent.lower()
+
+    def has_ring() -> bool:
+        picture = rows.viewport().grab().toImage()
+        row = rows.visualRect(rows.model().index(0, 0))
+        return picture.pixelColor(row.center().x(), row.top() + 4).name() == accent
+
+    rows.window().activateWindow()
+    rows.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not has_ring()
+    QTest.keyClick(rows, Qt.Key.Key_Up)
+    assert has_ring()
+    click(rows, "Starter", "words")
+    assert not has_ring()
+    QTest.keyClick(rows, Qt.Key.Key_Up)
+    rows.clearFocus()
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    assert has_ring()

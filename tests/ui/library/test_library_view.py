@@ -164,7 +164,7 @@ def test_a_folder_is_added_where_its_models_lie(
     folder.mkdir()
     (folder / "mine.gguf").write_bytes(tiny_model("qwen2").read_bytes())
     view.choose_folder = lambda _parent, _title: str(folder)
-    _file, add, _link, _line, _again = view.header.menu().actions()
+    _file, add, _link = view.header.menu().actions()
     add.trigger()
     house.until(lambda: len(names(view)) == 5)
     assert house.settings.settings.model_folders == (str(folder),)

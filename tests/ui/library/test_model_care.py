@@ -231,8 +231,8 @@ def test_an_update_says_what_changed_and_is_fetched(
 
 def test_every_kind_of_update_has_words() -> None:
     model = _hub_model()
-    assert update_title(model, Update("", is_gone=True)) == "x is not on the hub any more"
-    assert update_title(model, Update("")) == "x is the newest version"
+    assert update_title(model, Update("", is_gone=True)) == f"{model.name} is not on the hub any more"
+    assert update_title(model, Update("")) == f"{model.name} is the newest version"
     told = update_sentence(Update("", changes=tuple(Change), bytes_to_fetch=0))
     assert told == (
         "Changed: the weights, the chat template, what the file says of itself, the model card. Nothing has "
@@ -279,4 +279,27 @@ def test_files_on_different_disks_cannot_be_linked(view: LibraryView) -> None:
     assert "different disks" in label.text()
     assert label.toolTip() == "/a/x.gguf\n/b/x.gguf"
     view.computer.tidy.set_duplicates(())
+    assert not view.computer.tidy.isVisible()
+
+
+def test_files_that_are_here_twice_are_flagged_after_a_check_of_all(
+    view: LibraryView, house: House, tiny_model: TinyModel
+) -> None:
+    house.put(tiny_model("script"), "again.gguf")
+    house.look()
+    tidy = view.computer.tidy
+    assert not tidy.isVisible()
+    view.computer.installed.check_button.click()
+    house.until(tidy.isVisible)
+    (label,) = tidy.findChildren(QLabel)
+    assert "588 kB" in label.text()
+    with house.qtbot.waitSignal(house.upkeep.duplicates_found, timeout=WAIT_MS):
+        view.computer.installed.menu().actions()[1].trigger()
+
+
+def test_how_far_comparing_has_come_is_said(view: LibraryView) -> None:
+    view.computer.tidy.set_comparing(38, 100)
+    (label,) = view.computer.tidy.findChildren(QLabel)
+    assert label.text() == "Looking for files that are here twice, 38 %"
+    view.computer.tidy.set_comparing(100, 100)
     assert not view.computer.tidy.isVisible()
