@@ -19,6 +19,7 @@ both servers (``certificates.py`` makes one); a fault with ``html`` is the sign-
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import hmac
 import io
@@ -99,6 +100,7 @@ class Fault:
     headers: dict = field(default_factory=dict)
     html: str | None = None  # answer with this page instead of JSON
     text: str | None = None  # answer with this text and call it JSON
+    packed: bool = False  # ... by gzip
     drop_before: bool = False  # close the connection instead of answering
     delay: float = 0.0  # seconds before the response starts
     drop_after: int | None = None  # close the connection after N body bytes ...
@@ -249,7 +251,7 @@ class _Handler(BaseHTTPRequestHandler):
             "path": self.path,
             "status": None,
             "sent": 0,
-            "headers": dict(self.headers),
+            "headers": self.headers,  # whatever the case of their names
             "t": time.monotonic(),
         }
         self.hub.log.append(self.entry)
@@ -260,7 +262,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
             if self.fault.text is not None:
-                return self._text(self.fault.text, self.fault.status or 200, "application/json")
+                headers = self.fault.headers | ({"Content-Encoding": "gzip"} if self.fault.packed else {})
+                return self._text(self.fault.text, self.fault.status or 200, "application/json", **headers)
             if self.fault.html is not None:
                 kind, status = "text/html; charset=utf-8", self.fault.status or 200
                 return self._text(self.fault.html, status, kind, **self.fault.headers)
@@ -294,7 +297,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def _text(self, text: str, status: int, kind: str, **headers) -> None:
-        data = text.encode()
+        data = gzip.compress(text.encode()) if self.fault.packed else text.encode()
         self._head(status, {"Content-Type": kind, "Content-Length": len(data), **headers})
         if self.command != "HEAD":
             self.wfile.write(data)
