@@ -110,7 +110,7 @@ class DeletedFiles:
         return next((each for each in self._bins.values() if each.files == wanted), None)
 
     def _write(self, *, is_needed: bool = False) -> None:
-        if not self._bins and not self._record.exists():
+        if not self._bins and not os.path.exists(self._record):
             return
         content = msgspec.json.encode(_Record(bins=tuple(self._bins.values())))
         try:
@@ -124,7 +124,7 @@ class DeletedFiles:
 def _put_back(each: _Bin) -> bool:
     """Blobs first, then the names that lead to them; whether nothing is left to do."""
     folder = Path(each.folder)
-    if not folder.parent.is_dir():
+    if not os.path.isdir(folder.parent):
         return False  # its disk is away
     for number, path in reversed(list(enumerate(each.files))):
         kept = folder / f"{number}{_SUFFIX}"
@@ -142,7 +142,7 @@ def _put_back(each: _Bin) -> bool:
 def _remove(each: _Bin) -> bool:
     """Free the bytes; whether nothing is left to do."""
     folder = Path(each.folder)
-    if not folder.parent.is_dir():
+    if not os.path.isdir(folder.parent):
         return False  # its disk is away
     is_gone = _remove_folder(folder)
     if is_gone and each.repository:

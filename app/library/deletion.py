@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.core.errors import AppError, ErrorCode, NextAct, problem
+from app.core.gguf import reasons
 from app.core.gguf.split import parts
 from app.core.model import InstalledModel, ModelSource
 from app.core.upkeep import Deletion
@@ -41,9 +42,12 @@ def plan_deletion(model: InstalledModel, models: Iterable[InstalledModel]) -> De
     if not own:
         raise AppError(problem(ErrorCode.FILE_MISSING, path=model.path))
     repository = repository_folder(model.path)
-    files = own if repository is None else list(_with_blobs(repository, own))
-    freed_bytes, kept_for = _freed(files, others)
-    size_bytes = sum(path.stat().st_size for path in own if path.exists())
+    try:
+        files = own if repository is None else list(_with_blobs(repository, own))
+        freed_bytes, kept_for = _freed(files, others)
+        size_bytes = sum(path.stat().st_size for path in own if os.path.exists(path))
+    except OSError as error:
+        raise AppError(reasons.unreadable(model.path, error)) from error
     return Deletion(model, tuple(files), freed_bytes, size_bytes, tuple(kept_for))
 
 
@@ -105,12 +109,12 @@ def _freed(files: Sequence[Path], others: Sequence[InstalledModel]) -> tuple[int
 
 def _holders(identity: _Identity, others: Sequence[InstalledModel]) -> list[str]:
     """Names of the models that lead to the same bytes."""
-    return [
-        other.name
-        for other in others
-        if any(
-            (part.stat().st_dev, part.stat().st_ino) == identity
-            for part in parts(other.path)
-            if part.exists()
-        )
-    ]
+    return [other.name for other in others if any(_identity(part) == identity for part in parts(other.path))]
+
+
+def _identity(path: Path) -> _Identity | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -49,10 +49,12 @@ def with_files(state: DiskState, models: Iterable[InstalledModel]) -> DiskState:
     """``state`` with the files that a search found."""
     now = time.time()
     marks: dict[str, _Mark | None] = {}
-    for path in (part for model in models for part in parts(model.path)):
-        mark = _mark(path)
-        is_fresh = mark is not None and 0 <= now - mark[2] / 1e9 < FRESH_S
-        marks[str(path)] = _UNSURE if is_fresh else mark
+    for model in models:
+        for path in parts(model.path):
+            mark = _mark(path)
+            # What was whole a moment ago and is gone now went while it was looked at.
+            is_unsure = model.problem is None if mark is None else 0 <= now - mark[2] / 1e9 < FRESH_S
+            marks[str(path)] = _UNSURE if is_unsure else mark
     return DiskState(state.folders, marks)
 
 

@@ -21,7 +21,7 @@ def cached_models(cache: Path) -> Iterator[Path]:
     """
     for repository in repositories(cache):
         for snapshot in snapshots(repository):
-            yield from (path for path in model_files(snapshot) if path.exists())
+            yield from filter(os.path.exists, model_files(snapshot))
 
 
 def repositories(cache: Path) -> list[Path]:

@@ -148,7 +148,7 @@ def resolve(models: Sequence[InstalledModel], wanted: str) -> InstalledModel:
         if matches:
             return matches[0]
     path = Path(wanted).expanduser()
-    if path.suffix.lower() == ".gguf" or path.is_file():
+    if path.suffix.lower() == ".gguf" or os.path.isfile(path):
         return next((model for model in models if _is_same_file(model.path, path)), None) or model_at(path)
     if not models:
         raise AppError(problem(ErrorCode.NO_MODELS_FOUND))
@@ -199,7 +199,7 @@ def _candidates(
     programs: Iterable[Place],
     opened: Iterable[Path],
 ) -> Iterator[PlacedFile]:
-    if starter is not None and starter.is_file():
+    if starter is not None and os.path.isfile(starter):
         yield PlacedFile(starter, ModelSource.STARTER)
     for folder in own:
         yield from (_placed(path, ModelSource.FOLDER) for path in model_files(folder))
@@ -208,7 +208,7 @@ def _candidates(
     for folder in chosen:
         yield from (_placed(path, ModelSource.FOLDER) for path in model_files(folder))
     yield from chain.from_iterable(files_of(place) for place in programs)
-    yield from (_placed(path, ModelSource.OPENED) for path in opened if path.is_file())
+    yield from (_placed(path, ModelSource.OPENED) for path in opened if os.path.isfile(path))
 
 
 def _placed(path: Path, source: ModelSource) -> PlacedFile:

@@ -70,4 +70,5 @@ def _could_be_model(path: Path) -> bool:
     part = part_of(path)
     if part is None or part.number == 1:
         return True
-    return not any(path.with_name(part.file_name(number)).exists() for number in range(1, part.number))
+    earlier = (path.with_name(part.file_name(number)) for number in range(1, part.number))
+    return not any(map(os.path.exists, earlier))

@@ -71,8 +71,11 @@ def _digest_of(manifest: _Manifest, media_type: str) -> str:
 
 
 def _blob(folder: Path, digest: str) -> Path | None:
-    blob = folder / "blobs" / f"sha256-{digest}"
-    return blob if digest and blob.is_file() else None
+    if not digest:
+        return None
+    # With a colon, as Ollama wrote them before it ran on Windows.
+    blobs = [folder / "blobs" / f"sha256{joint}{digest}" for joint in "-:"]
+    return next(filter(os.path.isfile, blobs), None)
 
 
 def _name(manifest: Path) -> str:

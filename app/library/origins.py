@@ -51,7 +51,7 @@ def named_digest(path: Path) -> str:
     try:
         name = os.path.basename(os.readlink(path))
     except OSError:
-        name = path.name.removeprefix("sha256-")  # no link
+        name = path.name.removeprefix("sha256").removeprefix("-").removeprefix(":")  # no link
     return name if _SHA256.fullmatch(name) else ""
 
 

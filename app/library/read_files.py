@@ -5,6 +5,7 @@ begins: a crash in the middle leaves a file that is known to be suspicious.
 """
 
 import logging
+import os
 import threading
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class ReadFiles:
     def put(self, path: Path, record: FileRecord) -> None:
         """Write down what was found. Raises ``OSError`` when that cannot be kept."""
         with self._lock:
-            kept = {known: value for known, value in self._known.items() if Path(known).exists()}
+            kept = {known: value for known, value in self._known.items() if os.path.exists(known)}
             self._known = {**kept, str(path): record}
             write_whole(self._file, msgspec.json.encode(_Record(files=self._known)), is_durable=True)
 

@@ -19,6 +19,7 @@ from app.core.hub import RepoFile
 from app.core.model import InstalledModel, Origin
 from app.core.quantities import size_words
 from app.core.upkeep import Check, CheckState
+from app.library.disk_space import disk_space
 from app.library.file_download import FileDownload
 from app.library.hub_cache import HubCache
 from app.library.hub_client import FileLocation, HubClient
@@ -200,7 +201,7 @@ class _Source:
 def _unwritable(path: Path, error: OSError) -> Problem:
     reason = error.strerror or str(error)
     if error.errno == errno.ENOSPC:
-        free = shutil.disk_usage(path.parent).free
+        free = disk_space(path.parent).free_bytes
         return problem(
             ErrorCode.DISK_FULL,
             needed=size_words(PIECE_BYTES),

@@ -21,7 +21,7 @@ def old_revisions(cache: Path) -> tuple[OldRevision, ...]:
         old = [snapshot for snapshot in snapshots(repository) if named and snapshot.name not in named]
         for snapshot in old:
             freed_bytes = sum(_size(blob) for blob in _own_blobs(repository, [snapshot]))
-            changed_at = snapshot.stat().st_mtime
+            changed_at = _changed_at(snapshot)
             found.append(OldRevision(repository_of(repository.name), snapshot.name, freed_bytes, changed_at))
     return tuple(sorted(found, key=lambda each: -each.freed_bytes))
 
@@ -87,3 +87,10 @@ def _size(blob: Path) -> int:
         return 0
     is_only_name = status.st_nlink == 1 and not os.path.islink(blob)
     return status.st_size if is_only_name else 0
+
+
+def _changed_at(snapshot: Path) -> float:
+    try:
+        return snapshot.stat().st_mtime
+    except OSError:
+        return 0.0  # it went while we looked

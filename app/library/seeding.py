@@ -57,8 +57,11 @@ def seed(
     part, journal = cache.part(repo_id, file.blob_id), cache.journal(repo_id, file.blob_id)
     lock = cache.lock_file(repo_id, file.blob_id)
     with blob_lock(lock, file.name, cache.root, stop, lambda found, seconds: None):
-        if cache.find(repo_id, commit, file) is not None or part.exists():
-            return 0
+        try:
+            if cache.find(repo_id, commit, file) is not None or part.exists():
+                return 0
+        except OSError as error:
+            raise disk_trouble(error, cache.root, file.size_bytes) from error
         try:
             _copy(old, begin, part, target, file.size_bytes, stop, on_progress)
             spans = ((target, file.size_bytes),)

@@ -1,6 +1,5 @@
 """Where models lie: the disk of the downloads, other programs' folders, and what was not used for long."""
 
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +7,11 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core.errors import AppError
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import hub_cache
 from app.core.upkeep import DiskUse, FoundPlace
+from app.library.disk_space import disk_space
 from app.library.found_places import found_places
 from app.library.read_files import ReadFiles
 from app.library.usage import unused
@@ -119,11 +120,11 @@ class ModelPlaces(QObject):
 
 def _disk_use(folder: Path, models: list[InstalledModel], held_bytes: int) -> DiskUse:
     """Of the disk that holds ``folder``, or will; models on other disks are not counted."""
-    there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
-    if there is None:
-        return DiskUse(folder, deleted_bytes=held_bytes)
-    usage, device = shutil.disk_usage(there), there.stat().st_dev
-    return DiskUse(folder, usage.total, usage.free, _bytes_on(device, models), held_bytes)
+    try:
+        disk = disk_space(folder)
+    except AppError:
+        return DiskUse(folder, deleted_bytes=held_bytes)  # its disk goes away at this moment
+    return DiskUse(folder, disk.total_bytes, disk.free_bytes, _bytes_on(disk.device, models), held_bytes)
 
 
 def _bytes_on(device: int, models: list[InstalledModel]) -> int:

@@ -204,25 +204,21 @@ def test_what_lies_here_twice_is_named_only_where_it_is_known(
     places: Folders, own_home: Path, tmp_path: Path, tiny_model: TinyModel
 ) -> None:
     """The digest is known of blobs; a hard link is the same file; equal sizes alone prove nothing."""
-    put_ollama(own_home / ".ollama" / "models", "tiny", tiny_model("llama"))
-    blob = put(
-        tiny_model("llama"),
-        hub_cache()
-        / "models--a--b"
-        / "blobs"
-        / next(own_home.rglob("sha256-*")).name.removeprefix("sha256-"),
-    )
-    snapshot = hub_cache() / "models--a--b" / "snapshots" / ("0" * 40)
+    digest = put_ollama(own_home / ".ollama" / "models", "tiny", tiny_model("llama")).name[len("sha256-") :]
+    repository = hub_cache() / "models--acme--tiny"
+    put(tiny_model("llama"), repository / "blobs" / digest)
+    snapshot = repository / "snapshots" / ("0" * 40)
     snapshot.mkdir(parents=True)
-    digest = json.loads(next((own_home / ".ollama").rglob("latest")).read_text())["layers"][0]["digest"]
-    blob.rename(blob.with_name(digest.removeprefix("sha256:")))
-    (snapshot / "cached.gguf").symlink_to(f"../../blobs/{digest.removeprefix('sha256:')}")
+    (snapshot / "cached.gguf").symlink_to(f"../../blobs/{digest}")
     twin = put(tiny_model("llama"), places.models / "twin.gguf")
     theirs = own_home / ".lmstudio" / "models" / "a" / "b" / "same.gguf"
     theirs.parent.mkdir(parents=True)
     os.link(twin, theirs)
-    same_as = {place.source: place.same_as for place in found(places)}
-    assert same_as == {ModelSource.OLLAMA: ("Tiny llama",), ModelSource.LM_STUDIO: ("Tiny llama",)}
+    names = {model.path.name: model.name for model in listed(places)}
+    assert {place.source: place.same_as for place in found(places)} == {
+        ModelSource.OLLAMA: (names["cached.gguf"],),
+        ModelSource.LM_STUDIO: (names["twin.gguf"],),
+    }
     theirs.unlink()
     shutil.copy(twin, theirs)
     assert {place.source: len(place.same_as) for place in found(places)} == {

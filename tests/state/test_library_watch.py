@@ -90,8 +90,13 @@ def test_a_file_that_is_replaced_is_read_again(
 
 
 def test_a_file_that_grows_is_not_read_over_and_over(
-    library: ModelLibrary, places: Folders, qtbot: QtBot, tiny_model: TinyModel
+    library: ModelLibrary,
+    places: Folders,
+    qtbot: QtBot,
+    tiny_model: TinyModel,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(model_library, "WATCH_EVERY_S", 1.0)  # well above a pause of the one that writes
     told: list[int] = []
     library.changed.connect(lambda: told.append(len(library.models)))
     content = tiny_model("llama").read_bytes()
