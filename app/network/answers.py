@@ -58,7 +58,8 @@ def read_span(
     wanted = {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
     with network.client(purpose, stop) as client:
         try:
-            with client.stream("GET", url, headers=_headers(token) | wanted) as response:
+            headers = _headers(token) | wanted
+            with client.stream("GET", url, headers=headers, follow_redirects=True) as response:
                 if response.status_code == _BEYOND_END:
                     return b""
                 if (found := _wrong_with(response, host, offset)) is not None:
