@@ -80,6 +80,7 @@ class InstalledSection(QWidget):
         self.unused_chip.setAccessibleName(self.tr("Show all models again"))
         self.unused_chip.hide()
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 8, 0)  # the dots stand over those of the rows
         row.setSpacing(12)
         row.addWidget(self._title)
         row.addWidget(self.unused_chip)
