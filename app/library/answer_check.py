@@ -15,12 +15,6 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _TOO_MANY = 429
 
 
-class AnotherTryError(TransferBrokenError):
-    """This answer cannot be used; ``asked_s`` is how long the other end asks to wait."""
-
-    asked_s: float | None = None
-
-
 class Expected(msgspec.Struct, frozen=True):
     """What was asked for."""
 
@@ -33,7 +27,7 @@ def check_answer(transfer: Transfer, expected: Expected, state: FetchState) -> N
     """Return when the body begins at ``expected.start`` and belongs to the file.
 
     Raises:
-        AnotherTryError: after a wait, or at another address, it may be usable.
+        TransferBrokenError: after a wait, or at another address, it may be usable.
         AppError: that was tried often enough.
     """
     status = transfer.status
@@ -74,7 +68,7 @@ def _whole_instead(transfer: Transfer, expected: Expected, state: FetchState) ->
     trouble = problem(ErrorCode.RANGE_REFUSED, host=transfer.host, name=state.file.name)
     if state.strike("ignored"):
         state.is_whole_only = True
-    raise AnotherTryError(trouble)
+    raise TransferBrokenError(trouble)
 
 
 def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> None:
@@ -89,7 +83,7 @@ def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> No
 
 
 def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:
-    asked_s = asked_wait_s(transfer.header("retry-after"), transfer.header("ratelimit"))
+    asked_s = transfer.asked_wait_s
     if transfer.status == _TOO_MANY:
         seconds = f"{asked_s if asked_s is not None else LONGEST_WAIT_S:g}"
         trouble = problem(ErrorCode.HUB_BUSY, host=transfer.host, seconds=seconds)
@@ -97,21 +91,7 @@ def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:
             raise AppError(trouble)
     else:
         trouble = problem(ErrorCode.HUB_TROUBLED, host=transfer.host, status=transfer.status)
-    error = AnotherTryError(trouble)
-    error.asked_s = asked_s
-    raise error
-
-
-def asked_wait_s(retry_after: str, rate_limit: str) -> float | None:
-    """Seconds to wait by either header; None when neither tells.
-
-    ``retry-after`` holds seconds; its other form, a date, depends on both clocks and is not taken.
-    ``ratelimit`` is such as ``"api";r=0;t=55``: nothing is left, for so many seconds.
-    """
-    parts = dict(part.strip().partition("=")[::2] for part in rate_limit.split(";")[1:])
-    if parts.get("r") == "0" and parts.get("t", "").isdigit():
-        return float(parts["t"])
-    return float(retry_after) if retry_after.strip().isdigit() else None
+    raise TransferBrokenError(trouble, asked_s)
 
 
 def _strike(state: FetchState, kind: str, expected: Expected, trouble: Problem) -> NoReturn:
@@ -119,7 +99,7 @@ def _strike(state: FetchState, kind: str, expected: Expected, trouble: Problem) 
     state.locate_again(expected.location)
     if state.strike(kind):
         raise AppError(trouble)
-    raise AnotherTryError(trouble)
+    raise TransferBrokenError(trouble)
 
 
 def _total_of(transfer: Transfer) -> int:

@@ -92,7 +92,9 @@ class FetchRun:
         Raises:
             AppError, StoppedError: the journal is written before.
         """
-        self._keeper.start(list(self._before.synced))
+        # What is compared counts as unconfirmed: right bytes may replace others there.
+        is_sure = not self._is_comparing
+        self._keeper.start(list(self._before.synced) if is_sure else self._plan.done().spans)
         if not self._is_comparing:
             self._hash.start()
         with stop.breaking(self._ending.set):

@@ -67,9 +67,11 @@ class FetchState:
                 try:
                     found = self._source.locate(self.ending)
                 except AppError as error:
-                    if error.problem.code in _PASSING:
-                        raise TransferBrokenError(error.problem) from error
-                    raise
+                    if error.problem.code not in _PASSING:
+                        raise
+                    seconds = error.problem.values.get("seconds", "")
+                    is_asked = error.problem.code is ErrorCode.HUB_BUSY and seconds.isdigit()
+                    raise TransferBrokenError(error.problem, float(seconds) if is_asked else None) from error
                 if self._source.has_digest and found.etag != self.file.blob_id:
                     raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=self.file.name))
                 self._location = found
@@ -131,12 +133,15 @@ class FetchState:
             StoppedError: it was stopped.
         """
         now = time.monotonic()
+        if trouble.code is ErrorCode.PROXY_UNUSABLE and not self.fetched_bytes:
+            raise AppError(trouble)  # it never worked: a person has to look at the settings
         if asked_s is not None and asked_s > LONGEST_ASKED_WAIT_S:
             raise AppError(trouble)
         seconds = min(LONGEST_WAIT_S, SHORTEST_WAIT_S * 2**attempt) if asked_s is None else asked_s
         with self._lock:
             if now - self.progressed_at > self._patience_s:
-                raise AppError(self._lost(trouble))
+                is_known = trouble.code in (ErrorCode.PROXY_UNUSABLE, ErrorCode.HUB_BUSY)
+                raise AppError(trouble if is_known else self._lost(trouble))
             self.trouble = trouble
             if asked_s is not None:  # all connections come from one address: all of them wait
                 self._not_before = max(self._not_before, now + asked_s)

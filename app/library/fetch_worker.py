@@ -4,7 +4,7 @@ import threading
 from contextlib import closing
 
 from app.core.errors import AppError, ErrorCode, problem
-from app.library.answer_check import AnotherTryError, Expected, check_answer, check_whole
+from app.library.answer_check import Expected, check_answer, check_whole
 from app.library.fetch_state import FetchState
 from app.library.part_file import PartFile
 from app.library.segments import Segment, SegmentPlan
@@ -143,8 +143,7 @@ class FetchWorker:
         self._attempt = 0 if received else self._attempt + 1
         if self._attempt and self._attempt % _BREAKS_UNTIL_ANOTHER_ADDRESS == 0:
             self._state.locate_again(None)
-        asked_s = trouble.asked_s if isinstance(trouble, AnotherTryError) else None
-        self._state.wait(trouble.problem, self._attempt, asked_s)
+        self._state.wait(trouble.problem, self._attempt, trouble.asked_s)
 
     # -- a server that knows no ranges -----------------------------------------------------------------
 
@@ -164,7 +163,7 @@ class FetchWorker:
                 if fruitless > _BREAKS_UNTIL_ANOTHER_ADDRESS:
                     raise AppError(self._state.range_problem()) from trouble
                 self._state.locate_again(None)
-                self._state.wait(trouble.problem, fruitless, None)
+                self._state.wait(trouble.problem, fruitless, trouble.asked_s)
 
     def _take_whole(self) -> None:
         location = self._state.location()

@@ -30,11 +30,6 @@ class TransferLimit:
             self._rate = max(0, bytes_per_second)
             self._there, self._at = 0.0, time.monotonic()
 
-    def most_at_once(self, wanted: int) -> int:
-        """How much to read in one go, so that a slow limit does not come in bursts."""
-        rate = self._rate
-        return wanted if not rate else max(4096, min(wanted, rate // 20))
-
     def took(self, size_bytes: int, stop: Stop) -> None:
         """Wait until ``size_bytes`` that were read are paid for, or until it is stopped."""
         if not self._rate:

@@ -85,7 +85,8 @@ def problem_of_answer(response: httpx2.Response, host: str) -> Problem | None:
     """HUB_BUSY, HUB_TROUBLED, HUB_ODD; None for an answer that means what it says."""
     status = response.status_code
     if status == _TOO_MANY:
-        seconds = _seconds_to_wait(response.headers)
+        asked_s = asked_wait_s(response.headers)
+        seconds = _USUAL_WAIT_S if asked_s is None else asked_s
         return problem(ErrorCode.HUB_BUSY, next_act=NextAct.TRY_AGAIN, host=host, seconds=seconds)
     if status == _SIGN_IN or (status == _OK and "html" in response.headers.get("Content-Type", "")):
         return odd(host, f"{status} {response.headers.get('Content-Type', '')}")
@@ -99,8 +100,8 @@ def odd(host: str, detail: str) -> Problem:
     return problem(ErrorCode.HUB_ODD, next_act=NextAct.NETWORK_SETTINGS, detail=redacted(detail), host=host)
 
 
-def _seconds_to_wait(headers: httpx2.Headers) -> int:
-    """By ``RateLimit`` when nothing is left, by ``Retry-After`` otherwise; a minute where neither says."""
+def asked_wait_s(headers: httpx2.Headers) -> int | None:
+    """By ``RateLimit`` when nothing is left, by ``Retry-After`` otherwise; None where neither says."""
     limit = _RATE_LIMIT.search(headers.get("RateLimit", ""))
     if limit is not None and limit["left"] == "0":
         return int(limit["seconds"])
@@ -110,7 +111,7 @@ def _seconds_to_wait(headers: httpx2.Headers) -> int:
     with suppress(ValueError, TypeError):
         moment = email.utils.parsedate_to_datetime(after)
         return max(1, round(moment.timestamp() - time.time()))
-    return _USUAL_WAIT_S
+    return None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

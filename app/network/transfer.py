@@ -8,7 +8,7 @@ import httpx2
 
 from app.core.error_codes import ErrorCode
 from app.core.errors import AppError, Problem
-from app.network.failures import problem_of
+from app.network.failures import asked_wait_s, problem_of
 from app.network.ledger import Purpose
 from app.network.network import TIMEOUT, Network
 from app.network.stop import Stop
@@ -19,7 +19,6 @@ _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _HOPELESS = frozenset(
     {
         ErrorCode.OFFLINE,
-        ErrorCode.PROXY_UNUSABLE,
         ErrorCode.CA_FILE_UNUSABLE,
         ErrorCode.CERTIFICATE_TIME,
         ErrorCode.CERTIFICATE_UNTRUSTED,
@@ -29,11 +28,14 @@ _HOPELESS = frozenset(
 
 
 class TransferBrokenError(Exception):
-    """The network let it down; trying again may help. ``problem`` tells what happened."""
+    """The network let it down; trying again may help. ``problem`` tells what happened, ``asked_s`` how long
+    the other end asks to wait.
+    """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, asked_s: float | None = None) -> None:
         super().__init__(problem.sentence())
         self.problem = problem
+        self.asked_s = asked_s
 
 
 class Transfer:
@@ -62,6 +64,11 @@ class Transfer:
     def header(self, name: str) -> str:
         """A header of the answer; "" when it has none of that name."""
         return str(self._response.headers.get(name, ""))
+
+    @property
+    def asked_wait_s(self) -> int | None:
+        """How long the other end asks to wait; None when it does not."""
+        return asked_wait_s(self._response.headers)
 
     @property
     def validator(self) -> str:

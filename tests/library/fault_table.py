@@ -239,7 +239,7 @@ FAULTS: tuple[Fault, ...] = (
         Answers([{"ignore_range": True, "times": None, "drop_after": 300_000}]),
         is_for_ever=True,
     ),
-    _answers("one slow connection", rate=30_000),
+    _answers("one slow connection", rate=100_000),
     _answers("sign-in page instead of bytes", html="<html>Sign in</html>"),
     _answers("sign-in page for ever", ErrorCode.HUB_ODD, html="<html>Sign in</html>", times=None),
     _answers("hub: 503 once", match=PLACE, status=503),

@@ -14,7 +14,7 @@ from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import Heard, Workshop, is_root, noise
 from tests.library.fault_table import DISK_FAULTS, FAULTS, Fault
 
-PATIENCE_S = 2.0
+PATIENCE_S = 1.2
 PAIRS = tuple(itertools.combinations(FAULTS, 2))
 
 
