@@ -60,7 +60,8 @@ class DownloadClerk:
         items = self._line.items()
         if any(item.stop is not None for item in items):
             return TELL_EVERY_S
-        return COUNT_DOWN_EVERY_S if any(item.state is DownloadState.WAITING for item in items) else None
+        waiting = [item for item in items if item.state is DownloadState.WAITING]
+        return COUNT_DOWN_EVERY_S if any(item.waits_for is not WaitsFor.ONLINE for item in waiting) else None
 
     def _tell(self) -> None:
         now = time.monotonic()
@@ -114,6 +115,10 @@ class DownloadClerk:
             except AppError as error:
                 _LOG.info("what was fetched of %s cannot be thrown away: %s", item.request.name, error)
             self._line.remove(item)
+        for item in self._line.items():
+            if item.left_folder is not None:
+                folder, item.left_folder = item.left_folder, None
+                discard(self._means, item.request, folder, set())
 
     def _tidy_up(self) -> None:
         """Once, at the start: forget what was deleted meanwhile, and parts that nobody goes on with."""

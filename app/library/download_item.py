@@ -8,6 +8,8 @@ import uuid
 from enum import StrEnum
 from pathlib import Path
 
+import msgspec
+
 from app.core.download import (
     AT_WORK,
     ENDED,
@@ -16,7 +18,7 @@ from app.core.download import (
     DownloadStatus,
     FileProgress,
 )
-from app.core.errors import ErrorCode, Problem
+from app.core.errors import ErrorCode, NextAct, Problem
 from app.core.transfer_pace import TransferPace
 from app.library.download_list import KeptDownload
 from app.network.stop import Stop
@@ -56,6 +58,17 @@ _WAITED_FOR = {
 """Every other problem is one that a person has to decide about."""
 
 
+_FETCHED_AGAIN = frozenset(
+    {
+        ErrorCode.REVISION_UNKNOWN,
+        ErrorCode.REPO_FILE_UNKNOWN,
+        ErrorCode.CHANGED_ON_HUB,
+        ErrorCode.BYTES_DIFFER,
+    }
+)
+_HOPELESS = frozenset({ErrorCode.NOT_GGUF, ErrorCode.REPO_DISABLED})
+
+
 class DownloadItem:
     """What the queue knows of one download."""
 
@@ -63,6 +76,8 @@ class DownloadItem:
         self.id = kept.id
         self.request = kept.request
         self.folder = Path(kept.folder)
+        self.left_folder: Path | None = None
+        """Where a part of it lies that is not wanted any more."""
         self.state = DownloadState.QUEUED if kept.state in AT_WORK else kept.state
         self.is_cancelled = kept.is_cancelled
         self.is_renewed = False
@@ -139,10 +154,6 @@ class DownloadItem:
             self._added_at,
         )
 
-    def see(self, done_bytes: tuple[int, ...]) -> None:
-        """What the disk has of it, before it is fetched."""
-        self._done = list(done_bytes)
-
     # -- what its work tells -----------------------------------------------------------------------------
 
     def begin(self) -> Stop:
@@ -178,7 +189,7 @@ class DownloadItem:
     def hold(self, problem: Problem, retry_in_s: float) -> None:
         """Its work waits by itself, and goes on by itself."""
         if self.state in AT_WORK:
-            self.state, self._problem = DownloadState.WAITING, problem
+            self.state, self._problem = DownloadState.WAITING, _with_act(problem)
             # When another program is done nobody knows, however often it is looked at.
             is_known = problem.code is not ErrorCode.FETCHED_ELSEWHERE
             self.retry_at = time.monotonic() + retry_in_s if is_known else None
@@ -199,7 +210,7 @@ class DownloadItem:
         self.stop = None
         if self.state not in AT_WORK:
             return
-        self._problem = problem
+        self._problem = _with_act(problem)
         self.waits_for = _WAITED_FOR.get(problem.code, WaitsFor.NOTHING)
         if self.waits_for is WaitsFor.NOTHING:
             self.state = DownloadState.FAILED
@@ -243,6 +254,12 @@ class DownloadItem:
         self.request, self.is_renewed = request, False
         self._done, self._is_verified = [0] * len(request.files), [False] * len(request.files)
 
+    def relocate(self, folder: Path) -> None:
+        """It goes to another disk, and begins anew there."""
+        self.left_folder, self.folder = self.folder, folder
+        self.renew(self.request)
+        self.queue()
+
 
 def new_item(request: DownloadRequest, folder: Path, done_bytes: tuple[int, ...] = ()) -> DownloadItem:
     """A download that was wanted just now."""
@@ -250,3 +267,11 @@ def new_item(request: DownloadRequest, folder: Path, done_bytes: tuple[int, ...]
         uuid.uuid4().hex[:12], request, str(folder), done_bytes=done_bytes, added_at=time.time()
     )
     return DownloadItem(kept)
+
+
+def _with_act(problem: Problem) -> Problem:
+    """A problem of a download always has something that can be done, but where there is no hope."""
+    if problem.next_act is not NextAct.NONE or problem.code in _HOPELESS:
+        return problem
+    act = NextAct.FETCH_AGAIN if problem.code in _FETCHED_AGAIN else NextAct.TRY_AGAIN
+    return msgspec.structs.replace(problem, next_act=act)

@@ -127,8 +127,8 @@ class DownloadLine:
                 if item is None or self.is_closed:
                     return None
             with self.changing(item):
-                # Between the two locks a person may have paused it.
-                if item.state is DownloadState.QUEUED and not item.is_cancelled:
+                # Between the two locks a person may have paused it, or closed everything.
+                if item.state is DownloadState.QUEUED and not (item.is_cancelled or self.is_closed):
                     item.begin()
                     return item
 

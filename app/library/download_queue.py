@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.core.download import DownloadRequest, DownloadState, DownloadStatus
 from app.core.errors import ErrorCode
-from app.library.disk_space import disk_space, nearest_existing, refuse_too_much
+from app.library.disk_space import disk_space, refuse_too_much
+from app.library.disk_troubles import disk_trouble
 from app.library.download_clerk import DownloadClerk
 from app.library.download_item import DownloadItem, WaitsFor, new_item
 from app.library.download_line import DownloadLine
@@ -37,6 +38,7 @@ _NETWORK_TROUBLE = frozenset(
     }
 )
 """What other settings of the network may have put right."""
+_OF_THE_DISK = frozenset({WaitsFor.ROOM, WaitsFor.FOLDER})
 
 
 class DownloadQueue:
@@ -90,23 +92,30 @@ class DownloadQueue:
             AppError: DISK_TOO_SMALL (with the whole queue counted), CACHE_GONE, CACHE_UNWRITABLE, HUB_ODD.
         """
         folder = self._models if request.url else self._cache
+        try:
+            return self._add(request, folder)
+        except OSError as error:
+            raise disk_trouble(error, folder, request.size_bytes) from error
+
+    def _add(self, request: DownloadRequest, folder: Path) -> DownloadStatus:
         refuse_odd_paths(request, folder)
         path = found(request, folder)
         same = self._same(request)
         if same is not None and (same.is_open or path is not None or same.state is DownloadState.FAILED):
             self.resume(same.id)
-            return same.status()
+            with self._line.changed:
+                return same.status()
         if same is not None:
             self._line.remove(same)  # it was installed, and is not there any more
-        item = new_item(request, folder)
+        if path is None:
+            refuse_unfit(request, folder)
+            self._refuse_without_room(request, folder)
+        item = new_item(request, folder, fetched_before(self._means, request, folder))
         if path is not None:
             item.end_installed(path)
-        else:
-            refuse_unfit(request, folder)
-            item.see(fetched_before(self._means, request, folder))
-            self._refuse_without_room(request, folder)
         self._line.add(item)
-        return item.status()
+        with self._line.changed:
+            return item.status()
 
     def pause(self, download_id: str) -> None:
         """Stop within a tenth of a second, and keep what was fetched."""
@@ -157,8 +166,13 @@ class DownloadQueue:
                 self.resume(item.id)
 
     def configure(self, cache: Path, connections: int, limit_bytes_per_second: int) -> None:
-        """Other settings, from now on; what is under way stays in its folder."""
-        self._cache = cache
+        """Other settings, from now on.
+
+        What is under way stays in its folder; what waits for room there, or for its disk, goes to the new one.
+        """
+        if cache != self._cache:
+            self._cache = cache
+            self._relocate(cache)
         self._means.limit.set_rate(limit_bytes_per_second)
         if connections != self._means.connections:
             self._means.connections = connections
@@ -191,6 +205,16 @@ class DownloadQueue:
                 with self._line.changing(item):
                     item.halt()
 
+    def _relocate(self, cache: Path) -> None:
+        for item in self._line.items():
+            is_waiting = item.state is DownloadState.WAITING and item.waits_for in _OF_THE_DISK
+            has_failed = (
+                item.state is DownloadState.FAILED and item.problem_code is ErrorCode.CACHE_UNWRITABLE
+            )
+            if not item.request.url and (is_waiting or has_failed):
+                with self._line.changing(item):
+                    item.relocate(cache)
+
     def _same(self, request: DownloadRequest) -> DownloadItem | None:
         return next((item for item in self._line.items() if _is_same(item.request, request)), None)
 
@@ -198,7 +222,7 @@ class DownloadQueue:
         wanted_bytes = room_wanted(self._means, request, folder)
         device = disk_space(folder).device
         for item in self._line.items():
-            if item.is_open and nearest_existing(item.folder).stat().st_dev == device:
+            if item.is_open and item.folder.exists() and item.folder.stat().st_dev == device:
                 wanted_bytes += room_wanted(self._means, item.request, item.folder)
         refuse_too_much(folder, wanted_bytes)
 

@@ -12,6 +12,7 @@ from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.hub import RepoFile
 from app.library.disk_space import given_bytes, refuse_unwritable
 from app.library.disk_troubles import disk_trouble
+from app.library.download_places import FolderPlace
 from app.library.file_download import PATIENCE_S, DirectDownload, FileDownload
 from app.library.hub_cache import HubCache
 from app.library.hub_client import HubClient
@@ -25,7 +26,11 @@ _MAGIC = b"GGUF"
 
 
 class Means(msgspec.Struct):
-    """What downloads are made with; the queue puts other values into it when the settings change."""
+    """What downloads are made with; the queue puts other values into it when the settings change.
+
+    ``hub`` is the one of the settings. What was wanted from another one is fetched from it as well: a mirror
+    has the same commits, and every byte is compared.
+    """
 
     hub: HubClient
     network: Network
@@ -123,10 +128,9 @@ def refuse_unfit(request: DownloadRequest, folder: Path) -> None:
 
     Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE, DISK_FULL.
     """
-    refuse_unwritable(folder)
     if not request.url:
         HubCache(folder).require()
-        return
+    refuse_unwritable(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -135,13 +139,17 @@ def refuse_unfit(request: DownloadRequest, folder: Path) -> None:
 
 def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
     """Bytes that the disk still has to give: files that are there and parts that grow have their room."""
-    cache = HubCache(folder)
-    done = fetched_before(means, request, folder)
     wanted = 0
-    for file, done_bytes in zip(request.files, done, strict=True):
-        taken = 0 if request.url else given_bytes(cache.part(request.repo_id, file.blob_id))
+    for file, done_bytes in zip(request.files, fetched_before(means, request, folder), strict=True):
+        taken = given_bytes(_part(request, folder, file))
         wanted += max(0, file.size_bytes - max(taken, done_bytes))
     return wanted
+
+
+def _part(request: DownloadRequest, folder: Path, file: RepoFile) -> Path:
+    if request.url:
+        return FolderPlace(folder, request.url, file).part
+    return HubCache(folder).part(request.repo_id, file.blob_id)
 
 
 def _refuse_other_than_gguf(path: Path, *, is_ours: bool) -> None:

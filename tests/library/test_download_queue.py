@@ -273,6 +273,7 @@ def test_a_repository_that_was_changed_is_fetched_anew(shop: Shop) -> None:
         added = queue.add(request)
         failed = until(queue, added.id, S.FAILED)
         assert failed.problem is not None
+        assert failed.problem.next_act is NextAct.FETCH_AGAIN
         queue.fetch_again(added.id)
         done = until(queue, added.id, S.INSTALLED)
     assert done.total_bytes == done.done_bytes == 2 * MB
@@ -312,6 +313,17 @@ def test_a_name_that_leads_out_of_the_cache_is_refused(shop: Shop) -> None:
         with shop.queue() as queue, pytest.raises(AppError) as caught:
             queue.add(bad)
         assert caught.value.problem.code is ErrorCode.HUB_ODD
+
+
+def test_a_folder_that_nothing_can_be_written_into_is_said(shop: Shop, tmp_path: Path) -> None:
+    request = shop.publish("one")
+    (tmp_path / "a file").write_bytes(b"")
+    with shop.queue() as queue:
+        queue.configure(tmp_path / "a file", 2, 0)
+        with pytest.raises(AppError) as caught:
+            queue.add(request)
+        assert caught.value.problem.code in {ErrorCode.CACHE_UNWRITABLE, ErrorCode.CACHE_GONE}
+        assert queue.statuses() == []
 
 
 # -- files outside a hub ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import filelock
 import pytest
 
 from app.core.download import DownloadState
-from app.core.errors import AppError, ErrorCode
+from app.core.errors import AppError, ErrorCode, NextAct
 from app.library.hub_cache import HubCache
 from app.network.network import NetworkOptions
 from tests.fakes.loopback_hub import LoopbackHub
@@ -44,6 +44,7 @@ def test_a_hub_in_trouble_is_tried_again_with_a_countdown(shop: Shop) -> None:
         added = queue.add(request)
         waiting = until(queue, added.id, S.WAITING)
         assert waiting.problem is not None
+        assert waiting.problem.next_act is NextAct.TRY_AGAIN
         assert waiting.retry_in_s is not None
         assert 0 <= waiting.retry_in_s <= 10
         done = until(queue, added.id, S.INSTALLED)
@@ -158,6 +159,24 @@ def test_a_disk_that_fills_from_elsewhere_is_waited_for(
         assert set(waiting.problem.values) >= {"needed", "free"}
         filler.unlink()
         until(queue, second.id, S.INSTALLED)
+
+
+def test_another_disk_that_is_chosen_is_gone_to(small_shop: Shop, tmp_path: Path) -> None:
+    small_shop.hub.rate = 2.0 * MB
+    with small_shop.queue() as queue:
+        first = queue.add(small_shop.publish("one", 5 * MB))
+        second = queue.add(small_shop.publish("two", 8 * MB))
+        until_bytes(queue, first.id, 1)
+        (small_shop.cache.parent / "somebody-elses").write_bytes(bytes(12 * MB))
+        until(queue, first.id, S.INSTALLED)
+        until(queue, second.id, S.WAITING)
+        other = tmp_path / "other disk"
+        other.mkdir()
+        queue.configure(other, 2, 0)
+        done = until(queue, second.id, S.INSTALLED)
+    assert done.path is not None
+    assert Path(done.path).is_relative_to(other)
+    assert small_shop.parts() == []
 
 
 def test_a_disk_that_is_pulled_out_is_waited_for(
