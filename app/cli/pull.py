@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _token(arguments: argparse.Namespace, settings: Settings) -> HubToken:
     if arguments.token_stdin:
         return LentToken(settings.hub_endpoint, sys.stdin.readline())
-    return HubToken(settings.hub_endpoint)
+    return HubToken(settings.hub_endpoint, is_kept=settings.hub_endpoint in settings.token_hubs)
 
 
 def _way_in(found: Problem, arguments: argparse.Namespace) -> str:

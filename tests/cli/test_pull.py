@@ -318,6 +318,9 @@ def test_a_token_in_the_real_keyring_opens_a_gated_model(
     loopback_hub.add_repo(
         "acme/closed-GGUF", {"closed-Q8_0.gguf": noise(1000)}, gated="auto", granted={TOKEN}
     )
+    settings_file = profile / "settings" / "settings.json"
+    settings = json.loads(settings_file.read_text()) | {"token_hubs": [loopback_hub.endpoint]}
+    settings_file.write_text(json.dumps(settings))
     keep = "import sys; from app.credentials.hub_token import HubToken; HubToken(sys.argv[1]).keep(input())"
     command = command_line(
         "pull", "acme/closed-GGUF", "--endpoint", loopback_hub.endpoint, "--profile", profile, "--json"
