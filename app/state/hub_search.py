@@ -30,7 +30,10 @@ _RUNS = frozenset({Fit.GPU, Fit.PARTLY, Fit.CPU, Fit.TIGHT})
 
 
 class _Page(msgspec.Struct, frozen=True):
+    """Models in order, and how they stand by the room that was there when they were asked for."""
+
     models: tuple[CatalogModel, ...]
+    fits: dict[str, LoadFit | None]
     is_last: bool
 
 
@@ -159,17 +162,17 @@ class HubSearch(QObject):
         stop, query, pages = self._stop, self._query, self._pages
         hub = self._connection.hub.until(stop)
         is_first, count = pages is None, len(self._found) if pages is not None else 0
-        room = Room(self._devices, wishes_here(self._engines)) if query.runs_here else Room()
+        room = Room(self._devices, wishes_here(self._engines))
 
         def work() -> tuple[Iterator[list[CatalogModel]], _Page]:
             stop.check()
             asked = pages if pages is not None else hub.search(query, PAGE_SIZE)
-            return asked, _gathered(asked, room, MOST_FOUND - count, stop)
+            return asked, _gathered(asked, room, MOST_FOUND - count, stop, runs_here=query.runs_here)
 
         def done(result: tuple[Iterator[list[CatalogModel]], _Page]) -> None:
             if not stop.is_set:
                 self._pages = result[0]
-                self._take(result[1], is_first=is_first)
+                self._take(result[1], room, is_first=is_first)
 
         def failed(problem: Problem) -> None:
             if not stop.is_set:
@@ -179,7 +182,11 @@ class HubSearch(QObject):
 
         self._background.start(work, done, failed)
 
-    def _take(self, page: _Page, *, is_first: bool) -> None:
+    def _take(self, page: _Page, room: Room, *, is_first: bool) -> None:
+        if is_first:
+            self._fits = {id_: fit for id_, fit in self._fits.items() if id_ in self._sizes}
+        if room.devices == self._devices:
+            self._fits |= {id_: fit for id_, fit in page.fits.items() if id_ not in self._sizes}
         known = set() if is_first else {it.id for it in self._found}
         new = tuple(it for it in page.models if it.id not in known)
         self._found = new if is_first else self._found + new
@@ -202,23 +209,22 @@ class HubSearch(QObject):
             self.changed.emit()
 
 
-def _gathered(pages: Iterator[list[CatalogModel]], room: Room, most: int, stop: Stop) -> _Page:
+def _gathered(
+    pages: Iterator[list[CatalogModel]], room: Room, most: int, stop: Stop, *, runs_here: bool
+) -> _Page:
     """The next page, and the pages after it while hardly anything is left of them. On a thread."""
     models: list[CatalogModel] = []
+    fits: dict[str, LoadFit | None] = {}
     for _ in range(MOST_PAGES_AT_ONCE):
         page = next(pages, None)
         stop.check()
-        models += [it for it in page or () if _runs_here(it, room)]
+        for model in page or ():
+            fit = fit_by_parameters(model.parameters, room.devices, room.wishes)
+            if not runs_here or not room.devices or (fit is not None and fit.fit in _RUNS):
+                models.append(model)
+                fits[model.id] = fit
         if page is None or len(models) >= most:
-            return _Page(tuple(models), is_last=True)
+            return _Page(tuple(models), fits, is_last=True)
         if len(models) >= FEWEST_SHOWN:
             break
-    return _Page(tuple(models), is_last=False)
-
-
-def _runs_here(model: CatalogModel, room: Room) -> bool:
-    """Whether it should run here, where that is asked for; nothing is promised of an unknown size."""
-    if not room.devices:
-        return True
-    fit = fit_by_parameters(model.parameters, room.devices, room.wishes)
-    return fit is not None and fit.fit in _RUNS
+    return _Page(tuple(models), fits, is_last=False)
