@@ -11,7 +11,7 @@ import msgspec
 
 from app.core.errors import Problem
 from app.core.load_fit import LoadFit
-from app.core.model import ModelFacts
+from app.core.model import ModelFacts, repo_name
 
 USUAL_ENDPOINT = "https://huggingface.co"
 
@@ -98,11 +98,8 @@ class CatalogModel(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The repository's name for people: without the owner and without ``-GGUF``."""
-        name = self.id.partition("/")[2] or self.id
-        for ending in ("-GGUF", "_GGUF", ".GGUF", "-gguf", "_gguf"):
-            name = name.removesuffix(ending)
-        return name.replace("-", " ").replace("_", " ")
+        """The repository's name for people."""
+        return repo_name(self.id)
 
 
 class RepoFile(msgspec.Struct, frozen=True):

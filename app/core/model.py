@@ -1,5 +1,6 @@
 """Models as nouns: a file of weights on this computer and what its header says."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -67,6 +68,15 @@ class Origin(msgspec.Struct, frozen=True):
     sha256: str = ""
 
 
+_GGUF_ENDING = re.compile(r"[-_.]GGUF$", re.IGNORECASE)
+
+
+def repo_name(repo_id: str) -> str:
+    """A repository's name for people: without its owner and without ``-GGUF``."""
+    name = repo_id.partition("/")[2] or repo_id
+    return _GGUF_ENDING.sub("", name).replace("-", " ").replace("_", " ")
+
+
 class InstalledModel(msgspec.Struct, frozen=True):
     """A model on this computer.
 
@@ -95,4 +105,6 @@ class InstalledModel(msgspec.Struct, frozen=True):
         """The name to show."""
         if self.source is ModelSource.STARTER:
             return "Starter"
+        if self.source is ModelSource.HUB and self.origin is not None:
+            return repo_name(self.origin.repo_id)  # as it was called where it was chosen
         return self.facts.name if self.facts and self.facts.name else self.path.stem

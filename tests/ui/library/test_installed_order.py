@@ -19,7 +19,7 @@ def model(name: str, size: int = 1, parameters: int = 1, used: float | None = No
     facts = ModelFacts(name, "qwen3", parameters, "Q4_K_M", 40_960, 36, "apache-2.0", True)
     path = Path(f"/models/{name}.gguf")
     return InstalledModel(
-        name, path, size, ModelSource.HUB, facts, origin=Origin("acme/Things"), last_used_at=used
+        name, path, size, ModelSource.HUB, facts, origin=Origin(f"acme/{name}-GGUF"), last_used_at=used
     )
 
 
