@@ -4,7 +4,16 @@ import time
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.errors import NextAct, Problem
@@ -12,6 +21,7 @@ from app.core.quantities import size_words
 from app.ui.library.download_words import acts_of, part_marks, state_words, tooltip_of
 from app.ui.library.transfer_words import SteadyTime, again_words
 from app.ui.theme.icons import icon, icon_pixmap
+from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.elided_label import ElidedLabel
@@ -27,6 +37,9 @@ _BARS = {
 """The states that show a bar, and its colour."""
 _CAN_PAUSE = (DownloadState.DOWNLOADING, DownloadState.WAITING)
 TICK_MS = 1000
+PANEL_WIDTH = 336
+AROUND = 72
+"""What the panel and the card leave free at the sides of what the card says, and a scroll bar."""
 
 
 class DownloadCard(QFrame):
@@ -68,7 +81,7 @@ class DownloadCard(QFrame):
         self._left = QLabel()
         self._right = QLabel()
         self._sentence = QLabel()
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
         self.set_status(status)
@@ -147,6 +160,7 @@ class DownloadCard(QFrame):
             self._tick.stop()
         is_there = state is DownloadState.INSTALLED
         self._mark.setVisible(is_there)
+        self._quantisation.setVisible(not is_there)
         self.chat.setVisible(is_there)
         self.pause.setVisible(state in {*_CAN_PAUSE, DownloadState.PAUSED})
         is_paused = state is DownloadState.PAUSED
@@ -220,11 +234,27 @@ class DownloadCard(QFrame):
             return
         self._shown_problem = told
         empty_layout(self._buttons)
+        made: list[Button] = []
         for place, act in enumerate(acts_of(self._status)):
             button = Button(self._theme, act.words, "plain" if place == 0 else "quiet", "small")
             button.clicked.connect(lambda _on=False, act=act: self._on_act(act.act, act.problem))
             self._buttons.addWidget(button)
+            made.append(button)
         self._buttons.addStretch(1)
+        self._arrange(made)
+
+    def _arrange(self, buttons: list[Button]) -> None:
+        """Buttons that do not stand side by side in the panel go below each other."""
+        for button in buttons:
+            button.ensurePolished()
+        wanted = sum(button.sizeHint().width() + self._buttons.spacing() for button in buttons)
+        has_room = wanted <= panel_width(self._theme.text_scale) - AROUND
+        directions = QBoxLayout.Direction
+        self._buttons.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
+        for button in buttons:
+            self._buttons.setAlignment(
+                button, Qt.AlignmentFlag(0) if has_room else Qt.AlignmentFlag.AlignLeft
+            )
 
     def _show_words(self) -> None:
         left, right, sentence = state_words(self._status, self._place, self._time)
@@ -248,3 +278,8 @@ class DownloadCard(QFrame):
     def _on_theme_changed(self, _theme: object) -> None:
         colour = self._theme.theme.good
         self._mark.setPixmap(icon_pixmap("check-circle-fill", colour, 16, self.devicePixelRatioF()))
+
+
+def panel_width(text_scale: float) -> int:
+    """How wide the panel of the cards is; larger text makes it wider, up to a point."""
+    return scaled_height(PANEL_WIDTH, min(1.5, text_scale))

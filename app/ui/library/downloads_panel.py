@@ -4,12 +4,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.download import AT_WORK, DownloadState, DownloadStatus
-from app.ui.library.download_card import DownloadCard
-from app.ui.theme.style_sheet import scaled_height
+from app.ui.library.download_card import DownloadCard, panel_width
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 
-WIDTH = 336
 HEADER_HEIGHT = 56
 
 
@@ -133,7 +131,7 @@ class DownloadsPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         """336 wide, more with larger text."""
-        return QSize(scaled_height(WIDTH, min(1.5, self._theme.text_scale)), 400)
+        return QSize(panel_width(self._theme.text_scale), 400)
 
     def _made(self, status: DownloadStatus) -> DownloadCard:
         card = DownloadCard(self._theme, status)

@@ -60,6 +60,7 @@ class FoundPlaces(QWidget):
             return
         self._places = places
         empty_layout(self._rows)
+        rows: list[FoundRow] = []
         for number, place in enumerate(places):
             if number:
                 line = QFrame()
@@ -69,6 +70,11 @@ class FoundPlaces(QWidget):
             row.use_requested.connect(self.use_requested)
             row.leave_requested.connect(self.leave_requested)
             self._rows.addWidget(row)
+            rows.append(row)
+        names = max((row.wanted[0] for row in rows), default=0)
+        counts = max((row.wanted[1] for row in rows), default=0)
+        for row in rows:
+            row.set_columns(names, counts)
 
 
 class FoundRow(QWidget):
@@ -93,11 +99,8 @@ class FoundRow(QWidget):
         self._build()
 
     def _build(self) -> None:
-        scale = max(1.0, self._theme.text_scale)
         self._name.setProperty("role", "name")
         self._names.setProperty("role", "muted")
-        self._name.setFixedWidth(round(NAME_WIDTH * scale))
-        self._count.setFixedWidth(round(COUNT_WIDTH * scale))
         self.button.setAccessibleName(f"{self.button.text()}: {self._name.text()}")
         self.button.clicked.connect(self._on_clicked)
         row = QHBoxLayout(self)
@@ -109,6 +112,20 @@ class FoundRow(QWidget):
         row.addStretch(0)
         row.addWidget(self.button)
         self.setToolTip("\n".join((str(self._place.folder), *map(_named, self._place.models))))
+
+    @property
+    def wanted(self) -> tuple[int, int]:
+        """How wide name and count would like to be."""
+        for label in (self._name, self._count):
+            label.ensurePolished()
+        return self._name.sizeHint().width(), self._count.sizeHint().width()
+
+    def set_columns(self, name_width: int, count_width: int) -> None:
+        """Stand in line with the other rows; no column is narrower than usual or twice as wide."""
+        scale = max(1.0, self._theme.text_scale)
+        least_name, least_count = round(NAME_WIDTH * scale), round(COUNT_WIDTH * scale)
+        self._name.setFixedWidth(max(least_name, min(name_width, 2 * least_name)))
+        self._count.setFixedWidth(max(least_count, min(count_width, 2 * least_count)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names of models only where they can be read."""
