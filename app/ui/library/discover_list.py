@@ -84,9 +84,10 @@ class DiscoverList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the first model."""
-        super().focusInEvent(event)
+        # Before Qt does: it would make the first row current, but not choose it.
         if not self.currentIndex().isValid() and event.reason() is not Qt.FocusReason.MouseFocusReason:
             self.go_to_first()
+        super().focusInEvent(event)
 
     def go_to_first(self) -> None:
         """Choose the first model there is."""

@@ -1,6 +1,6 @@
 """The hub's token: shown as three characters that one recognises, or typed anew, and never read back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -9,7 +9,7 @@ from app.ui.theme.fonts import code_font
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 
-WIDTH = 208
+WIDTH, LEAST_WIDTH = 208, 96
 DOTS = "•" * 12
 
 
@@ -39,6 +39,7 @@ class TokenField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
+        self.line.setMinimumWidth(LEAST_WIDTH)
         row.addWidget(self.line)
         row.addWidget(self.button)
         self._on_text_scale_changed()
@@ -89,11 +90,14 @@ class TokenField(QWidget):
     def _on_text_scale_changed(self) -> None:
         scale = self._theme.text_scale
         self.line.setFont(code_font(13, scale))
-        self.line.setFixedWidth(round(WIDTH * min(1.4, max(1.0, scale))))
+        self.line.setMaximumWidth(round(WIDTH * min(1.4, max(1.0, scale))))
 
 
 class _Line(QLineEdit):
     given_up = Signal()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
