@@ -211,6 +211,7 @@ class Application(QObject):
             self.services.model_link.settings_requested.connect(
                 lambda: self._show_settings(SettingGroup.ENGINE)
             )
+            self.services.model_link.more_requested.connect(self._show_discover)
         self._open(visit)
 
     def _open_library(self) -> "LibraryLink | None":
@@ -222,6 +223,11 @@ class Application(QObject):
             link.network_settings_requested.connect(lambda: self._show_settings(SettingGroup.NETWORK))
             link.token_requested.connect(self._ask_for_token)
         return link
+
+    def _show_discover(self) -> None:
+        library = self._open_library()
+        if library is not None:
+            library.show_discover()
 
     def _make_library(self) -> QWidget:
         link = self._open_library()

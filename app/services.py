@@ -175,6 +175,9 @@ class Services(QObject):
         link.chat_requested.connect(self.model_link.choose)
         link.options_requested.connect(self.model_link.show_options)
         link.open_file_requested.connect(self.model_link.ask_for_file)
+        link.downloads_changed.connect(self.model_link.set_downloads)
+        self.model_link.set_downloads(state.downloads.statuses)
+        self.model_link.downloads_requested.connect(link.show_downloads)
         self.library_state, self.library_link = state, link
         return link
 

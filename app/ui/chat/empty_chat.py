@@ -23,17 +23,19 @@ MARGIN = 24
 class EmptyChat(QScrollArea):
     """The mark, a question, an honest sentence about the model, and chips that are sent when pressed.
 
-    Without any model it offers to open a file instead; while one loads it shows how far. Where there is
-    little room, because a notice stands below or text is large, it scrolls.
+    Without any model it offers to get one, or to open a file instead; while one loads it shows how far.
+    Where there is little room, because a notice stands below or text is large, it scrolls.
 
     Signals:
         prompt_chosen(str): a chip was pressed; its whole message.
         open_file_requested(): there is no model, and the person wants to open one.
+        more_requested(): there is no model, and the person wants to look for one on the hub.
         cancel_load_requested(): loading is to stop.
     """
 
     prompt_chosen = Signal(str)
     open_file_requested = Signal()
+    more_requested = Signal()
     cancel_load_requested = Signal()
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
@@ -47,7 +49,8 @@ class EmptyChat(QScrollArea):
         self._chips = QWidget()
         self._chip_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._chips)
         self._chip_buttons: list[Button] = []
-        self._open_file = Button(theme, self.tr("Open a model file…"), "primary")
+        self._get = Button(theme, self.tr("Get a model"), "primary")
+        self._open_file = Button(theme, self.tr("Open a model file…"))
         self._loading = LoadingCard(theme)
         self._build()
         self._connect()
@@ -76,6 +79,7 @@ class EmptyChat(QScrollArea):
             (self._question, 4),
             (self._sentence, 24),
             (self._chips, 0),
+            (self._get, 8),
             (self._open_file, 0),
             (self._loading, 0),
         ):
@@ -110,6 +114,7 @@ class EmptyChat(QScrollArea):
         ]
 
     def _connect(self) -> None:
+        self._get.clicked.connect(self.more_requested)
         self._open_file.clicked.connect(self.open_file_requested)
         self._loading.cancel_requested.connect(self.cancel_load_requested)
         self._theme.theme_changed.connect(self._tint)
@@ -150,7 +155,8 @@ class EmptyChat(QScrollArea):
         self._question.setVisible(not is_loading)
         self._sentence.setVisible(not is_loading)
         self._chips.setVisible(not is_loading and has_model)
-        self._open_file.setVisible(not is_loading and not has_model)
+        for button in (self._get, self._open_file):
+            button.setVisible(not is_loading and not has_model)
         self._sentence.setText(f'<p style="line-height: 150%">{escape(self._words())}</p>')
         self._fit_sentence()
 
@@ -159,7 +165,7 @@ class EmptyChat(QScrollArea):
         if not self._has_models and model is None:
             return self.tr(
                 "Fireside talks to a language model that runs on this computer. There is none here yet: "
-                "open a GGUF file to begin."
+                "get one from the hub, or open a GGUF file that you have."
             )
         if model is None or self._state.phase is EnginePhase.FAILED:
             return self.tr("A language model answers here, on this computer; nothing you write leaves it.")

@@ -4,16 +4,16 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.core.model import InstalledModel, ModelSource
-from app.core.quantities import size_words
+from app.core.download import DownloadStatus
+from app.core.model import ModelSource
 from app.ui.chat.model_list_model import (
     CHOSEN_ROLE,
     FIT_ROLE,
     LOADED_ROLE,
     MODEL_ROLE,
     Index,
-    quantisation_of,
 )
+from app.ui.chat.model_rows import Row, fetching_words, row_name, row_quantisation, row_size
 from app.ui.load_words import FIT_TOKENS, short_fit_words
 from app.ui.projector_words import projector_words
 from app.ui.theme.fonts import ui_font
@@ -28,7 +28,7 @@ CHECK_COLUMN = 24
 CHECK_SIZE = 14
 QUANTISATION_WIDTH = 72
 SIZE_WIDTH = 64
-STATE_WIDTH = 76
+STATE_WIDTH = 88
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -49,7 +49,7 @@ class ModelDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        model: InstalledModel = index.data(MODEL_ROLE)
+        model: Row = index.data(MODEL_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option)
@@ -72,7 +72,7 @@ class ModelDelegate(QStyledItemDelegate):
 
     def _paint_columns(self, painter: QPainter, row: QRect, index: Index) -> None:
         theme = self._theme.theme
-        model: InstalledModel = index.data(MODEL_ROLE)
+        model: Row = index.data(MODEL_ROLE)
         scale = max(1.0, self._theme.text_scale)
         if index.data(CHOSEN_ROLE):
             ratio = painter.device().devicePixelRatioF()
@@ -89,24 +89,29 @@ class ModelDelegate(QStyledItemDelegate):
         name = QRect(row)
         name.setLeft(row.left() + CHECK_COLUMN)
         name.setRight(quantisation.left() - 8)
-        self._write(painter, name, model.name, theme.text, 14, 500)
-        self._write(painter, quantisation, quantisation_of(model), theme.text_muted, 12)
-        self._write(painter, size, size_words(model.size_bytes), theme.text_muted, 12)
+        self._write(painter, name, row_name(model), theme.text, 14, 500)
+        self._write(painter, quantisation, row_quantisation(model), theme.text_muted, 12)
+        self._write(painter, size, row_size(model), theme.text_muted, 12)
         words, colour = self._state(index)
         self._write(painter, state, words, colour, 12, alignment=RIGHT)
 
     def _state(self, index: Index) -> tuple[str, str]:
         theme = self._theme.theme
+        model: Row = index.data(MODEL_ROLE)
+        if isinstance(model, DownloadStatus):
+            return fetching_words(model), theme.text_muted
         if index.data(LOADED_ROLE):
             return self.tr("Loaded"), theme.good
-        if index.data(MODEL_ROLE).problem is not None:
+        if model.problem is not None:
             return self.tr("Unreadable"), theme.bad
         fit = index.data(FIT_ROLE)
         if fit is not None:
             return short_fit_words(fit), getattr(theme, FIT_TOKENS[fit])
         return "", theme.text_muted
 
-    def _sentence(self, model: InstalledModel) -> str:
+    def _sentence(self, model: Row) -> str:
+        if isinstance(model, DownloadStatus):
+            return ""
         if model.source is ModelSource.STARTER:
             return self.tr("Tiny and quick, for trying things out; often wrong about facts.")
         return projector_words(model)

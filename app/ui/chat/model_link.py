@@ -1,11 +1,13 @@
 """Joins the engine and the models on this computer to what shows and chooses them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.declaration import SettingGroup
+from app.core.download import DownloadStatus
 from app.core.errors import AppError, NextAct, Problem
 from app.core.load_fit import decode_wishes
 from app.core.load_plan import on_cpu
@@ -33,10 +35,14 @@ class ModelLink(QObject):
     Signals:
         model_chosen(): a model was chosen by hand, so the chat is to be seen.
         settings_requested(): the engine's settings are to be seen.
+        more_requested(): models are to be looked for on the hub.
+        downloads_requested(): what is being fetched is to be seen.
     """
 
     model_chosen = Signal()
     settings_requested = Signal()
+    more_requested = Signal()
+    downloads_requested = Signal()
 
     def __init__(
         self,
@@ -70,10 +76,13 @@ class ModelLink(QObject):
         self._settings.changed.connect(self._on_setting_changed)
         page.header.picker_requested.connect(self.toggle_picker)
         page.empty.open_file_requested.connect(self.ask_for_file)
+        page.empty.more_requested.connect(self.more_requested)
         page.empty.cancel_load_requested.connect(engines.cancel_load)
         page.loading.cancel_requested.connect(engines.cancel_load)
         self._picker.model_chosen.connect(self.choose)
         self._picker.open_file_requested.connect(self.ask_for_file)
+        self._picker.more_requested.connect(self.more_requested)
+        self._picker.downloads_requested.connect(self.downloads_requested)
         self._light.clicked.connect(self._on_light_clicked)
         self._card.unload_requested.connect(engines.unload)
         self._card.restart_requested.connect(engines.restart)
@@ -129,12 +138,16 @@ class ModelLink(QObject):
             case NextAct.CHOOSE_MODEL if self._library.models:
                 self._picker.open_at(self._page.header.pill, align_right=True)
             case NextAct.CHOOSE_MODEL:
-                self.ask_for_file()
+                self.more_requested.emit()
 
     def show_options(self, model: InstalledModel) -> None:
         """How ``model`` is loaded, to be changed."""
         options = ModelOptions(self._theme, self._settings, self._engines, model, self._host)
         options.open_in_middle()
+
+    def set_downloads(self, downloads: Sequence[DownloadStatus]) -> None:
+        """What is being fetched, for the picker."""
+        self._picker.set_downloads(downloads)
 
     def set_speed(self, tokens_per_second: float | None) -> None:
         """The speed of the last reply, for the engine card."""

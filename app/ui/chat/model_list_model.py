@@ -1,19 +1,29 @@
-"""The rows of the model picker: the models on this computer that match what was typed."""
+"""The rows of the model picker: the models on this computer and those being fetched, as far as they match."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.core.download import ENDED, DownloadStatus
 from app.core.load_fit import Fit
 from app.core.model import InstalledModel
-from app.core.quantities import size_words
+from app.ui.chat.model_rows import (
+    Row,
+    fetching_words,
+    row_key,
+    row_name,
+    row_quantisation,
+    row_size,
+    searched_words,
+)
 from app.ui.load_words import short_fit_words
 from app.ui.projector_words import projector_words
 
 Index = QModelIndex | QPersistentModelIndex
 
 MODEL_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The ``InstalledModel`` of a row."""
+"""The ``InstalledModel`` of a row, or the ``DownloadStatus`` of one that is being fetched."""
 LOADED_ROLE = MODEL_ROLE + 1
 """Whether it is the loaded one."""
 CHOSEN_ROLE = MODEL_ROLE + 2
@@ -29,8 +39,9 @@ class ModelListModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: list[InstalledModel] = []
-        self._rows: list[InstalledModel] = []
+        self._models: list[InstalledModel] = []
+        self._fetched: list[DownloadStatus] = []
+        self._rows: list[Row] = []
         self._words: list[str] = []
         self._chosen_id: str | None = None
         self._loaded_id: str | None = None
@@ -38,8 +49,21 @@ class ModelListModel(QAbstractListModel):
 
     def set_models(self, models: list[InstalledModel]) -> None:
         """The models there are."""
-        self._all = list(models)
+        self._models = list(models)
         self._refill()
+
+    def set_downloads(self, downloads: Sequence[DownloadStatus]) -> None:
+        """What is being fetched; rows that are the same only say how far they are."""
+        before = [status.id for status in self._fetched]
+        self._fetched = [status for status in downloads if status.state not in ENDED]
+        if [status.id for status in self._fetched] != before:
+            self._refill()
+            return
+        now = {status.id: status for status in self._fetched}
+        for number, row in enumerate(self._rows):
+            if isinstance(row, DownloadStatus) and row != now[row.id]:
+                self._rows[number] = now[row.id]
+                self.dataChanged.emit(self.index(number), self.index(number))
 
     def set_filter(self, text: str) -> None:
         """What was typed."""
@@ -56,14 +80,19 @@ class ModelListModel(QAbstractListModel):
     def set_fit(self, path: str, fit: Fit) -> None:
         """Whether the model in this file fits."""
         self._fits[path] = fit
-        for row, model in enumerate(self._rows):
-            if str(model.path) == path:
-                self.dataChanged.emit(self.index(row), self.index(row))
+        for number, row in enumerate(self._rows):
+            if row_key(row) == path:
+                self.dataChanged.emit(self.index(number), self.index(number))
 
     def row_of_chosen(self) -> int:
         """Where the chosen model is; 0 when it is not shown."""
         ids = [model.id for model in self._rows]
         return ids.index(self._chosen_id) if self._chosen_id in ids else 0
+
+    def row_of(self, key: str) -> int | None:
+        """Where the row of this ``row_key`` is; None when it is not shown."""
+        keys = [row_key(row) for row in self._rows]
+        return keys.index(key) if key in keys else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         """The models that match."""
@@ -73,45 +102,38 @@ class ModelListModel(QAbstractListModel):
         """The name to show; for screen readers everything that the row says."""
         if not index.isValid():
             return None
-        model = self._rows[index.row()]
+        row = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return model.name
+                return row_name(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(model)
+                return self._spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return str(model.path)
+                return row.request.repo_id if isinstance(row, DownloadStatus) else str(row.path)
             case _ if role == MODEL_ROLE:
-                return model
+                return row
             case _ if role == LOADED_ROLE:
-                return model.id == self._loaded_id
+                return row.id == self._loaded_id
             case _ if role == CHOSEN_ROLE:
-                return model.id == self._chosen_id
+                return row.id == self._chosen_id
             case _ if role == FIT_ROLE:
-                return self._fits.get(str(model.path))
+                return self._fits.get(row_key(row))
         return None
 
-    def _spoken(self, model: InstalledModel) -> str:
-        parts = [model.name, quantisation_of(model), size_words(model.size_bytes)]
-        if model.id == self._loaded_id:
-            parts.append(self.tr("Loaded"))
-        elif str(model.path) in self._fits:
-            parts.append(short_fit_words(self._fits[str(model.path)]))
-        parts.append(projector_words(model))
+    def _spoken(self, row: Row) -> str:
+        parts = [row_name(row), row_quantisation(row), row_size(row)]
+        if isinstance(row, DownloadStatus):
+            parts.append(fetching_words(row))
+        else:
+            if row.id == self._loaded_id:
+                parts.append(self.tr("Loaded"))
+            elif row_key(row) in self._fits:
+                parts.append(short_fit_words(self._fits[row_key(row)]))
+            parts.append(projector_words(row))
         return ", ".join(part for part in parts if part)
 
     def _refill(self) -> None:
         self.beginResetModel()
-        self._rows = [model for model in self._all if self._matches(model)]
+        rows: tuple[Row, ...] = (*self._models, *self._fetched)
+        self._rows = [row for row in rows if all(word in searched_words(row) for word in self._words)]
         self.endResetModel()
-
-    def _matches(self, model: InstalledModel) -> bool:
-        facts = model.facts
-        more = f"{facts.name} {facts.architecture} {facts.quantisation}" if facts is not None else ""
-        text = f"{model.name} {model.path.name} {more}".casefold()
-        return all(word in text for word in self._words)
-
-
-def quantisation_of(model: InstalledModel) -> str:
-    """``Q4_K_M``; empty when the header could not be read."""
-    return model.facts.quantisation if model.facts is not None else ""

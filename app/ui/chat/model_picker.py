@@ -1,22 +1,27 @@
-"""The list that the model pill opens: every model on this computer, and the way to open another file."""
+"""The list that the model pill opens: the models on this computer, those being fetched, ways to more."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QWidget
 
+from app.core.download import DownloadStatus
 from app.core.load_fit import LoadFit
 from app.core.model import InstalledModel
 from app.state.engine_state import EngineState
 from app.ui.chat.model_delegate import ModelDelegate
 from app.ui.chat.model_list_model import MODEL_ROLE, ModelListModel
+from app.ui.chat.model_rows import row_key
 from app.ui.theme.theme_controller import ThemeController
-from app.ui.widgets.buttons import Button
+from app.ui.widgets.footer_button import FooterButton
 from app.ui.widgets.popup_card import PopupCard
 
 WIDTH = 432
 PADDING = 8
 WINDOW_MARGIN = 8
 MOST_HEIGHT = 320
+MORE_KEYS, OPEN_KEYS = "Ctrl+2", "Ctrl+O"
 
 
 class ModelPicker(PopupCard):
@@ -25,10 +30,14 @@ class ModelPicker(PopupCard):
     Signals:
         model_chosen(InstalledModel): this one is to answer.
         open_file_requested(): another file is to be opened.
+        more_requested(): models are to be looked for on the hub.
+        downloads_requested(): one that is being fetched was chosen.
     """
 
     model_chosen = Signal(object)
     open_file_requested = Signal()
+    more_requested = Signal()
+    downloads_requested = Signal()
 
     def __init__(self, theme: ThemeController, window: QWidget) -> None:
         super().__init__(theme, window, padding=PADDING)
@@ -38,7 +47,8 @@ class ModelPicker(PopupCard):
         self._field = QLineEdit()
         self._list = QListView()
         self._nothing = QLabel(self.tr("Nothing here is called that."))
-        self._open_file = Button(theme, self.tr("Open a model file…"), "quiet", icon_name="plus")
+        self._more = FooterButton(theme, self.tr("Get more models"), MORE_KEYS, "plus")
+        self._open_file = FooterButton(theme, self.tr("Open a model file…"), OPEN_KEYS, "folder-open")
         self._fill()
         self._listen()
 
@@ -63,6 +73,7 @@ class ModelPicker(PopupCard):
         self.body.addSpacing(8)
         self.body.addWidget(line)
         self.body.addSpacing(4)
+        self.body.addWidget(self._more)
         self.body.addWidget(self._open_file)
         self.setFocusProxy(self._field)
         self._fit()
@@ -71,12 +82,22 @@ class ModelPicker(PopupCard):
         self._field.textChanged.connect(self._on_text_changed)
         self._field.installEventFilter(self)
         self._list.clicked.connect(self._on_chosen)
+        self._more.clicked.connect(self._on_more)
         self._open_file.clicked.connect(self._on_open_file)
 
     def set_models(self, models: list[InstalledModel]) -> None:
         """The models there are."""
         self._model.set_models(models)
         self._fit()
+
+    def set_downloads(self, downloads: Sequence[DownloadStatus]) -> None:
+        """What is being fetched."""
+        chosen = self._list.currentIndex().data(MODEL_ROLE)
+        self._model.set_downloads(downloads)
+        if not self._list.currentIndex().isValid():  # there are other rows than before
+            self._fit()
+            row = None if chosen is None else self._model.row_of(row_key(chosen))
+            self._go_to(self._model.row_of_chosen() if row is None else row)
 
     def set_fit(self, path: str, fit: LoadFit) -> None:
         """Whether the model in this file fits."""
@@ -121,10 +142,17 @@ class ModelPicker(PopupCard):
         self._go_to(0 if text else self._model.row_of_chosen())
 
     def _on_chosen(self) -> None:
-        model = self._list.currentIndex().data(MODEL_ROLE)
-        if isinstance(model, InstalledModel):
+        row = self._list.currentIndex().data(MODEL_ROLE)
+        if isinstance(row, InstalledModel):
             self.close_card()
-            self.model_chosen.emit(model)
+            self.model_chosen.emit(row)
+        elif isinstance(row, DownloadStatus):
+            self.close_card()
+            self.downloads_requested.emit()
+
+    def _on_more(self) -> None:
+        self.close_card()
+        self.more_requested.emit()
 
     def _on_open_file(self) -> None:
         self.close_card()

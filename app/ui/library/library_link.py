@@ -28,6 +28,7 @@ class LibraryLink(QObject):
         open_file_requested(): the person wants to open a model file.
         network_settings_requested(): endpoint, proxy and certificates are to be seen.
         token_requested(): the hub's token is to be typed.
+        downloads_changed(tuple): of ``DownloadStatus``; one of them is another, or further.
     """
 
     chat_requested = Signal(object)
@@ -35,6 +36,7 @@ class LibraryLink(QObject):
     open_file_requested = Signal()
     network_settings_requested = Signal()
     token_requested = Signal()
+    downloads_changed = Signal(object)
 
     def __init__(
         self,
@@ -56,6 +58,8 @@ class LibraryLink(QObject):
         self.news = DownloadNews(state.downloads, window, chat, theme)
         self.news.chat_requested.connect(self._on_fetched_chat_requested)
         self.news.downloads_requested.connect(self.show_downloads)
+        state.downloads.list_changed.connect(self._on_downloads_changed)
+        state.downloads.changed.connect(self._on_downloads_changed)
 
     def make_view(self) -> LibraryView:
         """The view, for the window's table of views."""
@@ -131,6 +135,9 @@ class LibraryLink(QObject):
         self.show_discover()
         if self._discover is not None:
             self._discover.look_for("")
+
+    def _on_downloads_changed(self) -> None:
+        self.downloads_changed.emit(self._state.downloads.statuses)
 
     def _on_fetched_chat_requested(self, status: DownloadStatus) -> None:
         if status.path is not None:

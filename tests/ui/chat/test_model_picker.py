@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.download import DownloadRequest, DownloadState, DownloadStatus
+from app.core.hub import RepoFile
 from app.core.model import InstalledModel, ModelFacts, ModelSource
 from app.state.engine_state import EnginePhase, EngineState
 from app.ui.chat.model_list_model import CHOSEN_ROLE, LOADED_ROLE
@@ -113,4 +115,66 @@ def test_another_file_can_be_opened(qtbot: QtBot, picker: ModelPicker) -> None:
     button = next(one for one in picker.findChildren(QPushButton) if one.text() == "Open a model file…")
     with qtbot.waitSignal(picker.open_file_requested):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not picker.isVisible()
+
+
+def test_more_models_can_be_looked_for(qtbot: QtBot, picker: ModelPicker) -> None:
+    button = next(one for one in picker.findChildren(QPushButton) if one.text() == "Get more models")
+    assert button.accessibleDescription() == "Ctrl+2"
+    with qtbot.waitSignal(picker.more_requested):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not picker.isVisible()
+
+
+# -- what is being fetched -----------------------------------------------------------------------------
+
+
+def download(number: int, state: DownloadState, done: int = 0) -> DownloadStatus:
+    file = RepoFile(f"heron-{number}.gguf", 1000, "0" * 64, "0" * 64)
+    request = DownloadRequest("acme/heron-GGUF", "c" * 40, (file,), f"Heron {number}B", "Q4_K_M")
+    return DownloadStatus(f"d{number}", request, state, done_bytes=done)
+
+
+def spoken(picker: ModelPicker) -> list[str]:
+    rows = named(picker, QListView, "Models").model()
+    return [rows.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3, rows.rowCount())]
+
+
+def test_downloads_stand_below_the_models_and_say_how_far_they_are(picker: ModelPicker) -> None:
+    picker.set_downloads(
+        [
+            download(1, DownloadState.DOWNLOADING, 389),
+            download(2, DownloadState.VERIFYING, 1000),
+            download(3, DownloadState.WAITING, 500),
+            download(4, DownloadState.PAUSED, 20),
+            download(5, DownloadState.QUEUED),
+            download(6, DownloadState.INSTALLED, 1000),
+            download(7, DownloadState.FAILED, 3),
+        ]
+    )
+    assert spoken(picker) == [
+        "Heron 1B, Q4_K_M, 1 kB, Fetching, 38 %",
+        "Heron 2B, Q4_K_M, 1 kB, Checking",
+        "Heron 3B, Q4_K_M, 1 kB, Waiting, 50 %",
+        "Heron 4B, Q4_K_M, 1 kB, Paused, 2 %",
+        "Heron 5B, Q4_K_M, 1 kB, In line",
+    ]
+
+
+def test_a_download_goes_on_without_moving_the_choice(qtbot: QtBot, picker: ModelPicker) -> None:
+    picker.set_downloads([download(1, DownloadState.DOWNLOADING, 10)])
+    QTest.keyClick(field(picker), Qt.Key.Key_Down)
+    rows = named(picker, QListView, "Models")
+    with qtbot.waitSignal(rows.model().dataChanged), qtbot.assertNotEmitted(rows.model().modelReset):
+        picker.set_downloads([download(1, DownloadState.DOWNLOADING, 500)])
+    assert rows.currentIndex().row() == 1
+    assert spoken(picker) == ["Heron 1B, Q4_K_M, 1 kB, Fetching, 50 %"]
+
+
+def test_choosing_what_is_being_fetched_leads_to_the_downloads(qtbot: QtBot, picker: ModelPicker) -> None:
+    picker.set_downloads([download(1, DownloadState.DOWNLOADING, 10)])
+    QTest.keyClicks(field(picker), "heron q4")
+    assert shown(picker) == ["Heron 1B"]
+    with qtbot.waitSignal(picker.downloads_requested), qtbot.assertNotEmitted(picker.model_chosen):
+        QTest.keyClick(field(picker), Qt.Key.Key_Return)
     assert not picker.isVisible()
