@@ -168,7 +168,7 @@ class DownloadQueue:
     def configure(self, cache: Path, connections: int, limit_bytes_per_second: int) -> None:
         """Other settings, from now on.
 
-        What is under way stays in its folder; what waits for room there, or for its disk, goes to the new one.
+        What is under way stays in its folder. What waits for room or for its disk goes to the new one.
         """
         if cache != self._cache:
             self._cache = cache

@@ -3,68 +3,26 @@
 import hashlib
 import json
 import os
-import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from app.core.download import DownloadState
 from tests.cli.conftest import command_line, fireside
-from tests.credentials.keyring_session import PASSWORD, Daemon, skip_without_keyring
+from tests.cli.pulling import cache, profile, pull, pulling
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import noise, wait_until
-from tests.secrets_search import places_of
+from tests.library.queueing import Shop, until, until_bytes
 from tests.small_disk import small_disk
+
+__all__ = ["cache", "profile"]
 
 MB = 10**6
 PROMISED = {"path", "bytes", "sha256", "fetched_bytes", "seconds"}
-TOKEN = "hf_" + "t" * 34
-
-
-@pytest.fixture
-def profile(tmp_path: Path) -> Path:
-    """A profile whose downloads go into a folder beside it."""
-    folder = tmp_path / "profile"
-    (folder / "settings").mkdir(parents=True)
-    (tmp_path / "cache").mkdir()
-    settings = {"version": 1, "hub_cache_folder": str(tmp_path / "cache"), "proxy": "none"}
-    (folder / "settings" / "settings.json").write_text(json.dumps(settings))
-    return folder
-
-
-@pytest.fixture
-def cache(profile: Path) -> Path:
-    """Where models go."""
-    return profile.parent / "cache"
-
-
-def pull(
-    hub: LoopbackHub, profile: Path, address: str, *more: str, given: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run it to its end."""
-    return fireside(
-        "pull", address, "--endpoint", hub.endpoint, "--profile", profile, *more, given=given, timeout_s=60
-    )
-
-
-@contextmanager
-def pulling(hub: LoopbackHub, profile: Path, address: str) -> Iterator[subprocess.Popen[str]]:
-    """Let it run meanwhile."""
-    with subprocess.Popen(
-        command_line("pull", address, "--endpoint", hub.endpoint, "--profile", profile, "--json"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as child:
-        try:
-            yield child
-        finally:
-            child.kill()
 
 
 def part_bytes(cache: Path) -> int:
@@ -271,6 +229,27 @@ def test_two_at_once_fetch_a_file_once(loopback_hub: LoopbackHub, profile: Path)
     assert Path(done[0]["path"]).read_bytes() == noise(size)
 
 
+def test_beside_the_window_it_takes_over_or_waits(
+    loopback_hub: LoopbackHub, profile: Path, tmp_path: Path
+) -> None:
+    shop = Shop(loopback_hub, tmp_path)
+    request = shop.publish("both", 4 * MB)
+    loopback_hub.rate = 1.0 * MB
+    with shop.queue() as queue:
+        added = queue.add(request)
+        until_bytes(queue, added.id, MB)
+        with pulling(loopback_hub, profile, "acme/both-GGUF") as child:
+            said = child.stderr.readline() if child.stderr is not None else ""
+            assert "Another program is fetching both-Q4_K_M.gguf" in said
+            queue.pause(added.id)  # now the terminal goes on with what the window has
+            out, _ = child.communicate(timeout=60)
+        done = json.loads(out)
+        assert 0 < done["fetched_bytes"] < 4 * MB
+        queue.resume(added.id)
+        assert until(queue, added.id, DownloadState.INSTALLED).path == done["path"]
+    shop.close()
+
+
 def test_a_disk_that_is_too_small_is_said_with_both_numbers(
     loopback_hub: LoopbackHub, profile: Path, tmp_path: Path
 ) -> None:
@@ -284,77 +263,6 @@ def test_a_disk_that_is_too_small_is_said_with_both_numbers(
         assert done.stderr.startswith("Needs 31 MB on the disk of ")
         assert "21 MB is free there. Nothing was fetched." in done.stderr
         assert list((disk / "cache").rglob("*fireside*")) == []
-
-
-def test_a_token_from_stdin_opens_a_gated_model_and_stays_nowhere(
-    loopback_hub: LoopbackHub, profile: Path, tmp_path: Path, own_home: Path
-) -> None:
-    loopback_hub.add_repo(
-        "acme/closed-GGUF", {"closed-Q8_0.gguf": noise(6 * MB)}, gated="auto", granted={TOKEN}
-    )
-    loopback_hub.rate = 4.0 * MB
-    command = command_line(
-        "pull", "acme/closed-GGUF", "--endpoint", loopback_hub.endpoint, "--profile", profile, "--token-stdin"
-    )
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdin is not None
-        child.stdin.write(TOKEN + "\n")
-        child.stdin.flush()
-        wait_until(lambda: any(entry["server"] == "cdn" for entry in loopback_hub.log))
-        assert places_of(TOKEN, []) == []
-        out, said = child.communicate(timeout=60)
-    assert child.returncode == 0, said
-    assert places_of(TOKEN, [tmp_path, own_home], [out, said]) == []
-    elsewhere = [entry["headers"] for entry in loopback_hub.log if entry["server"] == "cdn"]
-    assert all("authorization" not in {name.lower() for name in headers} for headers in elsewhere)
-
-
-def test_a_token_in_the_real_keyring_opens_a_gated_model(
-    loopback_hub: LoopbackHub, profile: Path, tmp_path: Path
-) -> None:
-    skip_without_keyring()
-    loopback_hub.add_repo(
-        "acme/closed-GGUF", {"closed-Q8_0.gguf": noise(1000)}, gated="auto", granted={TOKEN}
-    )
-    settings_file = profile / "settings" / "settings.json"
-    settings = json.loads(settings_file.read_text()) | {"token_hubs": [loopback_hub.endpoint]}
-    settings_file.write_text(json.dumps(settings))
-    keep = "import sys; from app.credentials.hub_token import HubToken; HubToken(sys.argv[1]).keep(input())"
-    command = command_line(
-        "pull", "acme/closed-GGUF", "--endpoint", loopback_hub.endpoint, "--profile", profile, "--json"
-    )
-    script = f"{Daemon.UNLOCKED.value} >/dev/null && {sys.executable} -c {shlex.quote(keep)} "
-    script += f"{loopback_hub.endpoint} && exec {shlex.join(command)}"
-    (tmp_path / "runtime").mkdir(mode=0o700)
-    environment = {name: text for name, text in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
-    environment |= {
-        "XDG_RUNTIME_DIR": str(tmp_path / "runtime"),
-        "XDG_DATA_HOME": str(tmp_path / "data"),
-        "KEYRING_PASSWORD": PASSWORD,
-    }
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script],
-        input=TOKEN,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert Path(json.loads(done.stdout)["path"]).read_bytes() == noise(1000)
-    assert places_of(TOKEN, [tmp_path], [done.stdout, done.stderr]) == []
-
-
-def test_a_token_that_is_refused_is_said(loopback_hub: LoopbackHub, profile: Path) -> None:
-    loopback_hub.add_repo("acme/closed-GGUF", {"closed-Q8_0.gguf": noise(100)}, gated="auto")
-    done = pull(loopback_hub, profile, "acme/closed-GGUF", "--token-stdin", given="hf_" + "x" * 34)
-    assert done.returncode == 1
-    assert "does not accept the token" in done.stderr
-    done = pull(loopback_hub, profile, "acme/closed-GGUF", "--token-stdin", given="two words\n")
-    assert "That is not a token" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo terminals are Unix's")
