@@ -20,15 +20,10 @@ from app.network.network import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, NetworkOption
 from app.network.proxies import ProxyFailedError, without_password
 from app.network.redaction import redacted
 
-_NOT_YET_VALID, _EXPIRED = 9, 10
-_DISTRUSTED = {
-    18: reasons.SELF_SIGNED,
-    19: reasons.SELF_SIGNED,
-    20: reasons.SELF_SIGNED,
-    62: reasons.OTHER_NAME,
-    64: reasons.OTHER_NAME,
-}
-"""OpenSSL's numbers of why a certificate is refused."""
+_WRONG_TIME = frozenset((9, 10, 0x800B0101, -67818, -67819))
+_NOT_SIGNED = frozenset((18, 19, 20, 21, 0x800B0109, -67843))
+_OTHER_NAME = frozenset((62, 64, 0x800B010F, -67602))
+"""Why a certificate is refused: numbers of OpenSSL, then of Windows and macOS, which check by themselves."""
 _NO_HUB = (
     httpx2.RemoteProtocolError,
     httpx2.DecodingError,
@@ -125,7 +120,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _certificate(error: ssl.SSLCertVerificationError, host: str, detail: str) -> Problem:
-    if error.verify_code in (_NOT_YET_VALID, _EXPIRED):
+    if error.verify_code in _WRONG_TIME:
         now = datetime.datetime.now().strftime("%Y-%m-%d %H:%M")
         return problem(
             ErrorCode.CERTIFICATE_TIME, next_act=NextAct.TRY_AGAIN, detail=detail, host=host, now=now
@@ -135,8 +130,14 @@ def _certificate(error: ssl.SSLCertVerificationError, host: str, detail: str) ->
         next_act=NextAct.NETWORK_SETTINGS,
         detail=detail,
         host=host,
-        reason=_DISTRUSTED.get(error.verify_code, reasons.DISTRUSTED),
+        reason=_certificate_reason(error.verify_code),
     )
+
+
+def _certificate_reason(code: int) -> str:
+    if code in _NOT_SIGNED:
+        return reasons.SELF_SIGNED
+    return reasons.OTHER_NAME if code in _OTHER_NAME else reasons.DISTRUSTED
 
 
 def _was_cut(error: Exception) -> bool:

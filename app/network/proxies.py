@@ -31,17 +31,24 @@ def proxy_for(url: httpx2.URL, wanted: str) -> str:
 
 def checked(proxy: str) -> httpx2.Proxy:
     """``proxy`` as the client takes it. Raises ``AppError`` (PROXY_UNUSABLE)."""
-    its = httpx2.Proxy(proxy_address(proxy))
+    try:
+        its = httpx2.Proxy(proxy_address(proxy))
+    except (AppError, ValueError, httpx2.InvalidURL) as error:
+        raise _unusable(proxy, reasons.PROXY_ADDRESS) from error
     if its.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise AppError(
-            problem(
-                ErrorCode.PROXY_UNUSABLE,
-                next_act=NextAct.NETWORK_SETTINGS,
-                proxy=without_password(proxy),
-                reason=reasons.PROXY_SOCKS,
-            )
-        )
+        raise _unusable(proxy, reasons.PROXY_SOCKS)
     return its
+
+
+def _unusable(proxy: str, reason: str) -> AppError:
+    return AppError(
+        problem(
+            ErrorCode.PROXY_UNUSABLE,
+            next_act=NextAct.NETWORK_SETTINGS,
+            proxy=without_password(proxy),
+            reason=reason,
+        )
+    )
 
 
 def without_password(proxy: str) -> str:

@@ -155,6 +155,16 @@ def test_an_address_that_is_none(make_network: MakeNetwork) -> None:
         with pytest.raises(AppError) as caught:
             make_network(proxy=proxy).client(Purpose.SEARCH)
         assert caught.value.problem.code is ErrorCode.PROXY_UNUSABLE
+        assert caught.value.problem.next_act is NextAct.NETWORK_SETTINGS
+
+
+def test_an_address_of_the_system_that_is_none(
+    make_network: MakeNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy:port")
+    with make_network().client(Purpose.SEARCH) as client, pytest.raises(AppError) as caught:
+        client.get("http://hub.example/")
+    assert caught.value.problem.values == {"proxy": "http://proxy:port", "reason": reasons.PROXY_ADDRESS}
 
 
 def test_another_proxy_holds_for_the_next_request(
