@@ -38,7 +38,7 @@ _BARS = {
 _CAN_PAUSE = (DownloadState.DOWNLOADING, DownloadState.WAITING)
 TICK_MS = 1000
 PANEL_WIDTH = 336
-AROUND = 72
+AROUND = 71
 """What the panel and the card leave free at the sides of what the card says, and a scroll bar."""
 
 
@@ -247,7 +247,8 @@ class DownloadCard(QFrame):
         """Buttons that do not stand side by side in the panel go below each other."""
         for button in buttons:
             button.ensurePolished()
-        wanted = sum(button.sizeHint().width() + self._buttons.spacing() for button in buttons)
+        wanted = sum(button.sizeHint().width() for button in buttons)
+        wanted += self._buttons.spacing() * max(0, len(buttons) - 1)
         has_room = wanted <= panel_width(self._theme.text_scale) - AROUND
         directions = QBoxLayout.Direction
         self._buttons.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)

@@ -101,7 +101,7 @@ class LibraryView(QWidget):
         self.header.open_file_requested.connect(self.open_file_requested)
         self.header.add_folder_requested.connect(self._on_add_folder_requested)
         self.header.link_requested.connect(self.link_requested)
-        self._search_key.activated.connect(self.header.focus_search)
+        self._search_key.activated.connect(self._on_search_key)
         self.computer.act_requested.connect(self.models.do)
         self.computer.search_requested.connect(self._on_search_requested)
         self.computer.installed.words_cleared.connect(self.header.search.clear)
@@ -157,6 +157,12 @@ class LibraryView(QWidget):
             self.chat_requested.emit(known or self._library.open_file(path))
         except AppError as error:
             self.toasts.show_toast(sentence(error.problem))
+
+    def _on_search_key(self) -> None:
+        if self._pages.currentIndex() == DISCOVER:
+            self.discover.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.header.focus_search()
 
     def _on_search_requested(self, words: str) -> None:
         self.show_tab(DISCOVER)

@@ -11,6 +11,7 @@ from app.core.model import InstalledModel
 from app.core.quantities import exact_size_words, size_words
 from app.core.upkeep import Check
 from app.state.metadata_reading import MetadataLine, MetadataReading
+from app.ui.library.licence_words import licence_told
 from app.ui.library.metadata_list import MetadataList
 from app.ui.library.model_words import check_words, note_words, program_name, trouble_words, used_words
 from app.ui.library.question import Shade
@@ -112,7 +113,8 @@ class ModelDetails(PopupCard):
         for row, fact in enumerate((*self._file_facts(), *self._place_facts())):
             name = QLabel(fact.name)
             name.setProperty("role", "muted")
-            value = ElidedLabel(fact.value, Qt.TextElideMode.ElideMiddle)
+            modes = Qt.TextElideMode
+            value = ElidedLabel(fact.value, modes.ElideMiddle if fact.to_copy else modes.ElideRight)
             value.setMinimumHeight(28)
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)
@@ -131,12 +133,14 @@ class ModelDetails(PopupCard):
             return []
         context = self.tr("{tokens} tokens").format(tokens=number(facts.context_length))
         layers = self.tr("{name}, {layers} layers").format(name=facts.architecture, layers=facts.block_count)
+        told = licence_told(facts.licence) if facts.licence else None
+        licence = self.tr("{name}. {sentence}").format(name=told.name, sentence=told.sentence) if told else ""
         found = [
             Fact(self.tr("Format"), facts.quantisation),
             Fact(self.tr("Parameters"), number(facts.parameters) if facts.parameters else ""),
             Fact(self.tr("Context"), context if facts.context_length else ""),
             Fact(self.tr("Architecture"), layers if facts.block_count else facts.architecture),
-            Fact(self.tr("Licence"), facts.licence or ""),
+            Fact(self.tr("Licence"), licence),
         ]
         return [fact for fact in found if fact.value]
 

@@ -10,6 +10,7 @@ from app.core.errors import ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
 from app.core.upkeep import Check, CheckState
+from app.ui.library.licence_words import licence_told
 from app.ui.library.transfer_words import percent_words
 from app.ui.problem_words import sentence
 from app.ui.projector_words import projector_words
@@ -28,7 +29,7 @@ def can_chat(model: InstalledModel) -> bool:
 
 
 def facts_words(model: InstalledModel, *, has_parameters: bool = True) -> str:
-    """``8.2B, 40k context, sees pictures``; empty when the header could not be read.
+    """``8.2B, 40k context, Apache 2.0``; empty when the header could not be read.
 
     Without ``has_parameters`` their number is left out: it stands in a column of its own.
     """
@@ -39,6 +40,8 @@ def facts_words(model: InstalledModel, *, has_parameters: bool = True) -> str:
     if facts.context_length:
         words = QCoreApplication.translate("library", "{length} context")
         parts.append(words.format(length=context_words(facts.context_length)))
+    if facts.licence:
+        parts.append(licence_told(facts.licence).name)
     if not facts.writes_text:
         parts.append(QCoreApplication.translate("library", "for searching text"))
     if model.projector is not None:

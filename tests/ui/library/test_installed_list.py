@@ -52,7 +52,7 @@ def click(rows: InstalledList, name: str, part: str) -> None:
 
 def test_every_row_says_what_the_model_is_and_can_do(rows: InstalledList) -> None:
     assert spoken(rows, "Starter") == (
-        "Starter, Q4_1, 135M, 8k context, came with Fireside, 98 MB, never used. "
+        "Starter, Q4_1, 135M, 8k context, Apache 2.0, came with Fireside, 98 MB, never used. "
         "Small and quick. Good for trying things out, weak at facts and long tasks."
     )
     assert spoken(rows, "Tiny script") == "Tiny script, F32, 143k, 4k context, 588 kB, never used"

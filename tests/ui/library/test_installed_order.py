@@ -97,5 +97,7 @@ def test_damage_without_pieces_says_its_problem() -> None:
 
 
 def test_facts_leave_out_what_has_a_column_of_its_own() -> None:
-    assert facts_words(model("x", parameters=8_200_000_000)) == "8.2B, 40k context"
-    assert facts_words(model("x", parameters=8_200_000_000), has_parameters=False) == "40k context"
+    assert facts_words(model("x", parameters=8_200_000_000)) == "8.2B, 40k context, Apache 2.0"
+    assert (
+        facts_words(model("x", parameters=8_200_000_000), has_parameters=False) == "40k context, Apache 2.0"
+    )
