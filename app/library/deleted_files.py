@@ -9,6 +9,7 @@ import logging
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from app.core.whole_file import write_whole
 from app.library.deletion import not_deleted
 from app.library.hub_snapshots import references, snapshots
 from app.library.origins import repository_folder
+from app.library.shared_store import payload_of, sweep
 
 _LOG = logging.getLogger(__name__)
 
@@ -144,10 +146,21 @@ def _remove(each: _Bin) -> bool:
     folder = Path(each.folder)
     if not os.path.isdir(folder.parent):
         return False  # its disk is away
+    payloads = list(_payloads(each))
     is_gone = _remove_folder(folder)
+    for payload in payloads:
+        sweep(payload)
     if is_gone and each.repository:
         _tidy(Path(each.repository))
     return is_gone
+
+
+def _payloads(each: _Bin) -> Iterator[Path]:
+    """What the links among the files led to in the store that all repositories share."""
+    for number, path in enumerate(each.files):
+        kept = Path(each.folder) / f"{number}{_SUFFIX}"
+        if os.path.islink(kept) and (payload := payload_of(Path(path), os.readlink(kept))) is not None:
+            yield payload
 
 
 def _remove_folder(folder: Path) -> bool:

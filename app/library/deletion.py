@@ -13,6 +13,7 @@ from app.core.upkeep import Deletion
 from app.core.words import QT_TRANSLATE_NOOP as _
 from app.library.hub_snapshots import blob_of, names_of_blobs
 from app.library.origins import repository_folder
+from app.library.shared_store import freed_bytes, payload_of
 
 CAME_WITH_FIRESIDE = _("reasons", "it came with Fireside, and goes with it")
 BELONGS_TO_OLLAMA = _(
@@ -20,7 +21,7 @@ BELONGS_TO_OLLAMA = _(
 )
 
 ANOTHER_NAME = _("kept", "another file that is kept once with it")
-SHARED_STORE = _("kept", "the store that repositories of the hub share")
+SHARED_STORE = _("kept", "another repository of the hub, which shares the file")
 """What a ``Deletion`` is ``kept_for``, where it is not the name of a model or a path."""
 
 _Identity = tuple[int, int]
@@ -44,11 +45,11 @@ def plan_deletion(model: InstalledModel, models: Iterable[InstalledModel]) -> De
     repository = repository_folder(model.path)
     try:
         files = own if repository is None else list(_with_blobs(repository, own))
-        freed_bytes, kept_for = _freed(files, others)
+        total, kept_for = _freed(files, others)
         size_bytes = sum(path.stat().st_size for path in own if os.path.exists(path))
     except OSError as error:
         raise AppError(reasons.unreadable(model.path, error)) from error
-    return Deletion(model, tuple(files), freed_bytes, size_bytes, tuple(kept_for))
+    return Deletion(model, tuple(files), total, size_bytes, tuple(kept_for))
 
 
 def not_deleted(model: InstalledModel, reason: str, *, folder: Path | None = None) -> AppError:
@@ -84,27 +85,29 @@ def _with_blobs(repository: Path, own: Sequence[Path]) -> Iterator[Path]:
 
 def _freed(files: Sequence[Path], others: Sequence[InstalledModel]) -> tuple[int, list[str]]:
     """Bytes that the disk gets back, and who keeps the rest."""
-    freed_bytes = 0
+    total = 0
     kept_for: list[str] = []
     going = set(files)
     counts: Counter[_Identity] = Counter()
     links: dict[_Identity, int] = {}
     for path in files:
         if path.is_symlink():
-            target = blob_of(path)
-            if target not in going:
-                kept_for.append(SHARED_STORE if path.parent.name == "blobs" else str(target))
+            target, payload = blob_of(path), payload_of(path)
+            shared_bytes = freed_bytes(payload, going) if payload is not None else 0
+            total += shared_bytes
+            if target not in going and not shared_bytes:
+                kept_for.append(str(target) if payload is None else SHARED_STORE)
             continue
         status = os.lstat(path)
         identity = status.st_dev, status.st_ino
         counts[identity] += 1
         links[identity] = status.st_nlink
         if counts[identity] == status.st_nlink:
-            freed_bytes += status.st_size
+            total += status.st_size
     for identity, count in counts.items():
         if links[identity] > count:
             kept_for.extend(_holders(identity, others) or [ANOTHER_NAME])
-    return freed_bytes, list(dict.fromkeys(kept_for))
+    return total, list(dict.fromkeys(kept_for))
 
 
 def _holders(identity: _Identity, others: Sequence[InstalledModel]) -> list[str]:

@@ -9,7 +9,9 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -116,7 +118,7 @@ class Repair:
         keep(self._read, path, msgspec.structs.replace(record, state=CheckState.REPAIRING))
         done = 0
         try:
-            with path.open("r+b", buffering=0) as file:
+            with _writable(path), path.open("r+b", buffering=0) as file:
                 for index in record.damaged:
                     content = source.piece(original, index, stop)
                     file.seek(original.span(index)[0])
@@ -196,6 +198,19 @@ class _Source:
             raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=self._name))
         self._location = found
         return found
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    """Files in the store that repositories share are read-only; this one may be written to meanwhile."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & stat.S_IWUSR:
+        path.chmod(mode | stat.S_IWUSR)
+    try:
+        yield
+    finally:
+        if not mode & stat.S_IWUSR:
+            path.chmod(mode)
 
 
 def _unwritable(path: Path, error: OSError) -> Problem:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def hf(act: str, cache: Path, *, symlinks: bool = True, **values: object) -> Any:
-    """Do one thing with ``huggingface_hub`` itself: ``fetch``, ``fetch_offline``, ``scan``, ``delete``."""
+    """Do one thing with ``huggingface_hub``: ``fetch``, ``fetch_offline``, ``scan``, ``share``, ``delete``."""
     environment = os.environ | {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
     if not symlinks:
         environment["HF_HUB_DISABLE_SYMLINKS"] = "1"
@@ -43,6 +43,7 @@ def fetched(
 def main() -> None:
     """Do what stdin says."""
     from huggingface_hub import hf_hub_download, scan_cache_dir
+    from huggingface_hub.utils import _shared_blobs
 
     wish = json.load(sys.stdin)
     cache = wish["cache"]
@@ -69,6 +70,10 @@ def main() -> None:
             ),
             "size": found.size_on_disk,
         }
+    elif wish["act"] == "share":
+        answer = _shared_blobs.publish_blob_to_shared_store(
+            blob_path=wish["blob"], xet_hash=wish["hash"], cache_dir=cache, expected_size=wish["size"]
+        )
     elif wish["act"] == "delete":
         plan = scan_cache_dir(cache).delete_revisions(*wish["commits"])
         answer = plan.expected_freed_size

@@ -1,7 +1,9 @@
 """Deleting: what it frees, what it takes along, how it is undone, and what a crash leaves of it."""
 
+import hashlib
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, hub_cache
 from app.core.settings import DEFAULTS, Settings
 from app.library.deleted_files import DeletedFiles
-from app.library.deletion import ANOTHER_NAME, plan_deletion
+from app.library.deletion import ANOTHER_NAME, SHARED_STORE, plan_deletion
 from app.library.installed_models import find_models, models_of_profile
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
@@ -323,6 +325,36 @@ def test_every_name_of_the_blob_goes_with_it(
     deleted.remove_all()
     found = hf("scan", hub_cache())
     assert (found["warnings"], found["files"]) == ([], [f"{REPO}/README.md"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it takes links")
+def test_what_repositories_share_goes_with_the_last_of_them(
+    loopback_hub: LoopbackHub, tmp_path: Path, deleted: DeletedFiles, tiny_model: TinyModel
+) -> None:
+    """Newer clients keep files of the Xet storage once for all repositories, and link their blobs there."""
+    size = tiny_model("llama").stat().st_size
+    for repo in ("acme/one", "acme/two"):
+        loopback_hub.add_repo(repo, {f"{repo[-3:]}.gguf": tiny_model("llama")})
+        path = fetched(hub_cache(), repo, f"{repo[-3:]}.gguf", loopback_hub.endpoint)
+        assert hf("share", hub_cache(), blob=str(path.resolve()), hash="ab" * 32, size=size)
+    payload = hub_cache() / "blobs" / "ab" / ("ab" * 32)
+    assert payload.is_file()
+    (model,) = (it for it in models_of_profile(folders(tmp_path / "profile"), DEFAULTS) if it.origin)
+    assert model.origin is not None
+    assert model.origin.sha256 == hashlib.sha256(payload.read_bytes()).hexdigest()
+    plan = plan_deletion(model, [model])
+    assert (plan.freed_bytes, plan.kept_for, plan.size_bytes) == (0, (SHARED_STORE,), size)
+    deleted.put_away(plan)
+    deleted.remove_all()
+    assert payload.is_file()
+    (model,) = (it for it in models_of_profile(folders(tmp_path / "profile"), DEFAULTS) if it.origin)
+    plan = plan_deletion(model, [model])
+    assert (plan.freed_bytes, plan.kept_for) == (size, ())
+    deleted.put_away(plan)
+    assert payload.is_file()
+    deleted.remove_all()
+    assert not payload.exists()
+    assert hf("scan", hub_cache())["warnings"] == []
 
 
 def test_what_another_program_deleted_is_gone_from_the_list(

@@ -64,7 +64,7 @@ def test_a_deletion_that_is_killed_is_done_or_undone(tmp_path: Path, sample: Sam
     for _ in range(sample(200, 8)):
         files = split_model(folder)
         content = {path: path.read_bytes() for path in files}
-        has_ended = Victim("delete", profile, folder).kill_after(chance.uniform(0, 0.012))
+        has_ended = Victim("delete", profile, folder).kill_after(chance.uniform(0.004, 0.03))
         DeletedFiles(profile / "deletions.json").recover()
         left = sorted(folder.iterdir())
         assert left in ([], files)

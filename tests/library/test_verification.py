@@ -97,6 +97,15 @@ def test_damage_is_told_in_pieces_and_only_these_are_fetched(bench: Bench) -> No
     assert bench.told[-1].done_bytes == 2 * PIECE_BYTES
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights are others there")
+def test_a_file_that_is_read_only_is_repaired_and_stays_so(bench: Bench) -> None:
+    bench.spoil(3)
+    bench.path.resolve().chmod(0o444)
+    bench.check()
+    assert bench.repair().state is CheckState.SOUND
+    assert bench.path.stat().st_mode & 0o777 == 0o444
+
+
 @pytest.mark.parametrize("length", [0, 1, PIECE_BYTES, SIZE - 1, SIZE + 1, SIZE + PIECE_BYTES])
 def test_a_file_of_another_length_is_made_whole(length: int, bench: Bench) -> None:
     content = (bench.right + bytes(PIECE_BYTES))[:length]
