@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.core.download import DownloadState, DownloadStatus
 from app.library.download_item import DownloadItem
@@ -35,7 +36,7 @@ class DownloadLine:
         self._telling = threading.RLock()
 
     def items(self) -> list[DownloadItem]:
-        """Every download that a person sees: first what is at work, what is installed last."""
+        """What a person sees: at work, in line, paused or failed where they stand; done, the newest first."""
         with self.changed:
             seen = [item for item in self._items if not item.is_cancelled]
         installed = [item for item in seen if item.state is DownloadState.INSTALLED]
@@ -97,6 +98,13 @@ class DownloadLine:
                 self._items.remove(oldest)
             self._items.append(item)
         self._on_list_change()
+
+    def finish(self, item: DownloadItem, path: Path) -> None:
+        """Everything of it is there; of those that are done, the last one stands first."""
+        with self.changing(item):
+            item.end_installed(path)
+            self._items.remove(item)
+            self._items.append(item)
 
     def remove(self, item: DownloadItem) -> None:
         """Forget it."""

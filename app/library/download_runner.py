@@ -47,8 +47,7 @@ class DownloadRunner:
             with self._line.changing(item):
                 item.end_failed(error.problem)
         else:
-            with self._line.changing(item):
-                item.end_installed(path)
+            self._line.finish(item, path)
         return True
 
     def _renew(self, item: DownloadItem) -> None:

@@ -107,7 +107,7 @@ class DownloadStrip(QFrame):
     def set_statuses(self, statuses: tuple[DownloadStatus, ...]) -> None:
         """Show the one that matters most now, and how many there are."""
         unfinished = [status for status in statuses if status.state is not DownloadState.INSTALLED]
-        ranked = sorted(unfinished or statuses[-1:], key=lambda status: _ORDER.index(status.state))
+        ranked = sorted(unfinished or statuses[:1], key=lambda status: _ORDER.index(status.state))
         if not ranked:
             self._shown = None
             self.hide()
