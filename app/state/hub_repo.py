@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.hub import AccessState, CatalogModel, HubAddress, Quant, QuantOffer, RepoListing
-from app.core.quant_choice import QuantChoice, choose
+from app.core.quant_choice import QuantChoice
 from app.library.header_cache import HeaderCache
 from app.library.hub_client import HubClient
 from app.library.hub_links import address_of
@@ -20,15 +20,14 @@ from app.library.repo_files import quants
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
-from app.state.engines import EnginePhase, Engines
+from app.state.engines import Engines
 from app.state.model_library import ModelLibrary
-from app.state.quant_offers import Known, OfferRoom, offers
-from app.state.room_here import is_other_room, room_here
+from app.state.offer_judge import Judgement, OfferJudge
+from app.state.quant_offers import Known
 
 _Result = TypeVar("_Result")
 
 _THREADS = 2
-_RESTING = (EnginePhase.NO_MODEL, EnginePhase.READY, EnginePhase.FAILED)
 _OF_THE_FILE = frozenset(
     {
         ErrorCode.NOT_GGUF,
@@ -97,21 +96,19 @@ class HubRepo(QObject):
     ) -> None:
         super().__init__(parent)
         self._connection = connection
-        self._engines = engines
         self._library = library
         self._cache = HeaderCache(cache_folder)
         self._background = Background("hub repository", _THREADS, self)
         self._page: RepoPage | None = None
         self._address = HubAddress()
         self._known = Known()
-        self._room = room_here(engines)
+        self._judge = OfferJudge(engines, library, self)
+        self._reads_headers = False
         self._stop = Stop()
         self._waiting = 0
         connection.changed.connect(self.try_again)
         connection.token_changed.connect(self._on_token_changed)
-        engines.state_changed.connect(self._on_engine_changed)
-        engines.speeds.changed.connect(self._offer_again)
-        library.changed.connect(self._offer_again)
+        self._judge.judged.connect(self._on_judged)
 
     @property
     def page(self) -> RepoPage | None:
@@ -160,6 +157,7 @@ class HubRepo(QObject):
             name=page.model.name,
             quantisation=quant.label,
             endpoint=self._connection.hub.endpoint,
+            revision=self._address.revision,
         )
 
     def close(self) -> None:
@@ -167,18 +165,14 @@ class HubRepo(QObject):
         self._stop.set()
         self._connection.changed.disconnect(self.try_again)
         self._connection.token_changed.disconnect(self._on_token_changed)
-        self._engines.state_changed.disconnect(self._on_engine_changed)
-        self._engines.speeds.changed.disconnect(self._offer_again)
-        self._library.changed.disconnect(self._offer_again)
+        self._judge.close()
         self._background.close()
 
     # -- asking ----------------------------------------------------------------------------------------
 
     def _open(self, model: CatalogModel, address: HubAddress) -> None:
-        self._engines.start_early()
-        if self._engines.state.phase in _RESTING:
-            self._engines.speeds.measure()
-        self._room = room_here(self._engines)
+        self._judge.judge(None)
+        self._judge.get_ready()
         self._address = address
         self._known = Known()
         self._page = RepoPage(model)
@@ -222,8 +216,7 @@ class HubRepo(QObject):
                 return
             self._waiting -= 1
             take()
-            if not self._waiting and not stop.is_set:
-                self._change(is_loading=False)
+            self._settle()
 
         self._background.start(
             begin,
@@ -234,7 +227,7 @@ class HubRepo(QObject):
     def _on_listing(self, before: CatalogModel, listing: RepoListing, access: AccessState) -> None:
         model = _merged(before, listing.model)
         found = tuple(quants(listing))
-        self._known = Known(found, model.parameters, model.architecture)
+        self._known = Known(model.id, found, model.parameters, model.architecture)
         sees = any(it.projector for it in found) if found else None
         self._change(model=model, commit=listing.commit, access=access, sees_pictures=sees)
         self._mark_wanted()
@@ -249,9 +242,8 @@ class HubRepo(QObject):
                 lambda them: self._change(alternatives=them, problem=_no_gguf(model)),
                 lambda _: self._change(problem=_no_gguf(model)),
             )
-        self._offer_again()
-        if access in _READABLE:
-            self._read_headers()
+        self._reads_headers = access in _READABLE
+        self._judge.judge(self._known)
 
     def _read_headers(self) -> None:
         """The recommended or wanted one alone, because it helps with the others; then the nearest to it."""
@@ -276,9 +268,9 @@ class HubRepo(QObject):
             return found
 
         def done(header: RemoteHeader) -> None:
-            self._known.headers[quant.label] = header
+            self._known = self._known.with_header(quant.label, header)
             self._change(thinks_first=header.thinks_first)
-            self._offer_again()
+            self._judge.judge(self._known)
             for other in others:
                 self._read_header(reader, other)
 
@@ -286,8 +278,8 @@ class HubRepo(QObject):
             if found.code not in _OF_THE_FILE:
                 self._change(problem=found)  # the others would say the same
                 return
-            self._known.problems[quant.label] = found
-            self._offer_again()
+            self._known = self._known.with_problem(quant.label, found)
+            self._judge.judge(self._known)
             for other in others:
                 self._read_header(reader, other)
 
@@ -295,19 +287,18 @@ class HubRepo(QObject):
 
     # -- showing ---------------------------------------------------------------------------------------
 
-    def _offer_again(self) -> None:
-        page = self._page
-        if page is None or not self._known.quants:
-            return
-        here = OfferRoom(
-            self._room,
-            self._engines.records.correction,
-            lambda shape, layout: self._engines.speeds.forecast(shape, layout, self._room.devices),
-            self._library.models,
-        )
-        made = offers(self._known, page.model.id, here)
-        choice = choose(made)
-        self._change(offers=made, recommended=choice.label if choice else "", reason=choice)
+    def _on_judged(self, found: Judgement) -> None:
+        choice = found.choice
+        self._change(offers=found.offers, recommended=choice.label if choice else "", reason=choice)
+        if self._reads_headers:
+            self._reads_headers = False
+            self._read_headers()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Whether everything is known that will be."""
+        if not self._waiting and not self._judge.is_busy and not self._stop.is_set:
+            self._change(is_loading=False)
 
     def _mark_wanted(self) -> None:
         address, page = self._address, self._page
@@ -330,12 +321,6 @@ class HubRepo(QObject):
         page = self._page
         if page is not None and (page.access is not AccessState.OPEN or page.problem is not None):
             self.try_again()
-
-    def _on_engine_changed(self) -> None:
-        room = room_here(self._engines)
-        if is_other_room(self._room.devices, room.devices) or room.wishes != self._room.wishes:
-            self._room = room
-            self._offer_again()
 
 
 def _merged(before: CatalogModel, now: CatalogModel) -> CatalogModel:

@@ -1,6 +1,6 @@
 """What each quant of a repository would be on this computer, from what is known of it so far."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -19,18 +19,27 @@ from app.library.remote_header import RemoteHeader
 from app.state.room_here import Room
 
 
-class Known(msgspec.Struct):
-    """What is known of one repository's quants; grows while headers are read.
+class Known(msgspec.Struct, frozen=True):
+    """What is known of one repository's quants; another one after every header.
 
     Attributes:
         headers, problems: by label.
     """
 
+    repo_id: str = ""
     quants: tuple[Quant, ...] = ()
     parameters: int = 0
     architecture: str = ""
     headers: dict[str, RemoteHeader] = {}
     problems: dict[str, Problem] = {}
+
+    def with_header(self, label: str, header: RemoteHeader) -> "Known":
+        """The same, and this header."""
+        return msgspec.structs.replace(self, headers={**self.headers, label: header})
+
+    def with_problem(self, label: str, found: Problem) -> "Known":
+        """The same, and why this header could not be read."""
+        return msgspec.structs.replace(self, problems={**self.problems, label: found})
 
     @property
     def any_header(self) -> RemoteHeader | None:
@@ -42,19 +51,19 @@ class OfferRoom(msgspec.Struct, frozen=True):
     """What offers are judged by.
 
     Attributes:
-        correction: what past loads of an architecture have taught.
+        corrections: what past loads of an architecture have taught.
         speed: tokens per second of a model that is laid out so; None where nothing was measured.
     """
 
     room: Room
-    correction: Callable[[str], Correction]
+    corrections: Mapping[str, Correction]
     speed: Callable[[ModelShape, Layout], float | None]
     installed: Sequence[InstalledModel] = ()
 
 
-def offers(known: Known, repo_id: str, here: OfferRoom) -> tuple[QuantOffer, ...]:
+def offers(known: Known, here: OfferRoom) -> tuple[QuantOffer, ...]:
     """One for each quant, in their order."""
-    return tuple(_offer(quant, known, repo_id, here) for quant in known.quants)
+    return tuple(_offer(quant, known, here) for quant in known.quants)
 
 
 def installed_path(quant: Quant, repo_id: str, models: Sequence[InstalledModel]) -> str | None:
@@ -72,11 +81,11 @@ def installed_path(quant: Quant, repo_id: str, models: Sequence[InstalledModel])
 
 def planned(shape: ModelShape, here: OfferRoom) -> Plan:
     """How a model of that shape would be loaded here: the plan that the engine would make."""
-    correction = here.correction(shape.architecture)
+    correction = here.corrections.get(shape.architecture, Correction())
     return plan(shape, here.room.devices, here.room.wishes, cores=1, correction=correction)
 
 
-def _offer(quant: Quant, known: Known, repo_id: str, here: OfferRoom) -> QuantOffer:
+def _offer(quant: Quant, known: Known, here: OfferRoom) -> QuantOffer:
     header, any_header = known.headers.get(quant.label), known.any_header
     architecture = any_header.facts.architecture if any_header is not None else known.architecture
     fit, speed = _fit(quant, known, here)
@@ -87,7 +96,7 @@ def _offer(quant: Quant, known: Known, repo_id: str, here: OfferRoom) -> QuantOf
         fit=fit,
         is_supported=architecture in ARCHITECTURES if architecture else None,
         tokens_per_second=speed,
-        installed_path=installed_path(quant, repo_id, here.installed),
+        installed_path=installed_path(quant, known.repo_id, here.installed),
         problem=known.problems.get(quant.label),
     )
 

@@ -14,7 +14,7 @@ from app.core.paths import hub_cache
 from app.core.planning import plan
 from app.core.quant_choice import ChoiceCode
 from app.state.quant_offers import OfferRoom, planned
-from app.state.room_here import devices_here, wishes_here
+from app.state.room_here import devices_here, room_here, wishes_here
 from tests.core.machines import CARD, CPU, MACHINES
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
@@ -80,7 +80,7 @@ def test_the_plan_from_the_hub_is_that_of_the_downloaded_file(
     shape, devices = model_shape(path), devices_here(world.engines)
     expected = plan(shape, devices, wishes_here(world.engines), cores=1)
     header = world.repo._known.headers["Q4_K_M"]
-    here = OfferRoom(world.repo._room, world.engines.records.correction, lambda *_: None)
+    here = OfferRoom(room_here(world.engines), {}, lambda *_: None)
     assert planned(header.shape, here) == expected
     assert offer.fit == load_fit(expected, devices, len(shape.layers))
 
