@@ -37,6 +37,8 @@ _BARS = {
 """The states that show a bar, and its colour."""
 _CAN_PAUSE = (DownloadState.DOWNLOADING, DownloadState.WAITING)
 TICK_MS = 1000
+TO_THE_FRONT = -10_000
+"""More places earlier than there are downloads."""
 PANEL_WIDTH = 336
 AROUND = 71
 """What the panel and the card leave free at the sides of what the card says, and a scroll bar."""
@@ -49,7 +51,7 @@ class DownloadCard(QFrame):
 
     Signals:
         pause_requested(str), resume_requested(str), cancel_requested(str): of the download with this id.
-        move_requested(str, int): one place earlier (-1) or later (1), or to the front (-2).
+        move_requested(str, int): so many places later among those that wait; earlier below 0.
         act_requested(str, NextAct, Problem): a button under a problem was pressed.
         chat_requested(DownloadStatus): the person wants to chat with what was fetched.
     """
@@ -141,6 +143,11 @@ class DownloadCard(QFrame):
         """Of the download it shows."""
         return self._status.id
 
+    @property
+    def state(self) -> DownloadState:
+        """What its download does now."""
+        return self._status.state
+
     def set_place(self, place: int) -> None:
         """Which it is among those that wait: 0 is the next; only said while it waits."""
         if place != self._place:
@@ -210,7 +217,7 @@ class DownloadCard(QFrame):
             menu.addAction(icon("play" if is_paused else "pause", colour, 16), words, self._on_pause_clicked)
         if self._status.state is DownloadState.QUEUED:
             for words, name, step in (
-                (self.tr("Fetch it next"), "caret-up", -2),
+                (self.tr("Fetch it next"), "caret-up", TO_THE_FRONT),
                 (self.tr("Fetch it earlier"), "arrow-up", -1),
                 (self.tr("Fetch it later"), "arrow-down", 1),
             ):

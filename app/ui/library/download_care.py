@@ -118,10 +118,10 @@ class DownloadCare(QObject):
         )
 
     def _on_move_requested(self, download_id: str, step: int) -> None:
-        """One place earlier or later among those that wait; two places earlier means before all of them."""
+        """So many places later or earlier among those that wait."""
         waiting = [each.id for each in self._downloads.statuses if each.state is DownloadState.QUEUED]
         if download_id in waiting:
-            place = 0 if step < -1 else waiting.index(download_id) + step
+            place = waiting.index(download_id) + step
             self._downloads.move(download_id, max(0, min(len(waiting) - 1, place)))
 
     def _on_act_requested(self, download_id: str, act: NextAct, problem: Problem) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.download import AT_WORK, DownloadState, DownloadStatus
+from app.ui.library.card_drag import CardDrag
 from app.ui.library.download_card import DownloadCard, panel_width
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
@@ -44,6 +45,8 @@ class DownloadsPanel(QFrame):
         self._column = QVBoxLayout()
         self._scroll = QScrollArea()
         self._note = QLabel(self.tr("Room for everything in line is kept free before it starts."))
+        self._inner = QWidget()
+        self._drag = CardDrag(theme, self._inner, lambda: self.cards)
         self._build()
         self._connect()
 
@@ -63,7 +66,7 @@ class DownloadsPanel(QFrame):
         row.addWidget(self.all_button)
         row.addWidget(self.close_button)
         self.close_button.hide()
-        inner = QWidget()
+        inner = self._inner
         inner.setProperty("role", "clear")
         self._column.setContentsMargins(12, 0, 12, 0)
         self._column.setSpacing(8)
@@ -89,6 +92,7 @@ class DownloadsPanel(QFrame):
 
     def _connect(self) -> None:
         self.all_button.clicked.connect(self._on_all_clicked)
+        self._drag.moved.connect(self.move_requested)
         self.close_button.clicked.connect(self.close_requested)
 
     @property
@@ -141,6 +145,7 @@ class DownloadsPanel(QFrame):
         card.move_requested.connect(self.move_requested)
         card.act_requested.connect(self.act_requested)
         card.chat_requested.connect(self.chat_requested)
+        self._drag.watch(card)
         self._cards[status.id] = card
         self._column.insertWidget(self._column.count() - 1, card)
         return card

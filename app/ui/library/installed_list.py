@@ -61,7 +61,7 @@ class InstalledList(QListView):
 
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self.viewport().update)
-        self._theme.text_scale_changed.connect(self._on_text_scale_changed)
+        self._theme.text_scale_changed.connect(self.lay_out)
         self._rows.modelReset.connect(self.lay_out)
         self._rows.dataChanged.connect(self._on_data_changed)
 
@@ -194,6 +194,3 @@ class InstalledList(QListView):
         """What is wrong with a model may take more lines than its facts did."""
         if self.visualRect(first).height() != self.sizeHintForIndex(first).height():
             self.lay_out()
-
-    def _on_text_scale_changed(self, _scale: float) -> None:
-        self.lay_out()

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -148,6 +148,30 @@ def test_keys_do_what_the_buttons_do(panel: DownloadsPanel) -> None:
     QTest.keyClick(cards["2"], Qt.Key.Key_Delete)
     QTest.keyClick(cards["9"], Qt.Key.Key_Return)
     assert said == ["1", "3", ("5", -1), ("4", 1), "2", some.INSTALLED]
+
+
+def drag(panel: DownloadsPanel, card: DownloadCard, below: DownloadCard) -> None:
+    """Drag a card by its lower left corner to the lower edge of another."""
+    start = QPoint(4, card.height() - 4)
+    end = card.mapFromGlobal(below.mapToGlobal(QPoint(4, below.height() - 2)))
+    QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(card, start + QPoint(0, 40))
+    QTest.mouseMove(card, end)
+    QTest.mouseRelease(card, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_those_in_line_are_dragged_to_another_place(panel: DownloadsPanel, qtbot: QtBot) -> None:
+    third = msgspec.structs.replace(some.SECOND, id="third")
+    panel.set_statuses((some.DOWNLOADING, some.QUEUED, some.SECOND, third))
+    qtbot.waitUntil(lambda: panel.cards[3].y() > panel.cards[2].y() > 0)
+    said: list[tuple[str, int]] = []
+    panel.move_requested.connect(lambda *what: said.append(what))
+    cards = panel.cards
+    drag(panel, cards[1], cards[3])
+    drag(panel, cards[3], cards[0])
+    drag(panel, cards[1], cards[1])
+    drag(panel, cards[0], cards[3])
+    assert said == [("4", 2), ("third", -2)]
 
 
 def test_the_menu_of_a_card_has_everything(panel: DownloadsPanel) -> None:
