@@ -16,7 +16,7 @@ from app.core.errors import AppError
 from app.core.hub import AccessState, CatalogModel, HubQuery, HubSort, RepoListing
 from app.credentials.hub_token import HubToken
 from app.library.hub_errors import HUB_ERRORS, ODD_ANSWERS, Asked, problem_of_hub
-from app.library.hub_models import catalog_model, repo_listing
+from app.library.hub_models import catalog_model, checked_blob, checked_commit, repo_listing
 from app.library.hub_search import is_wanted, parameters_of
 from app.network.answers import bytes_at_most, read_span
 from app.network.failures import odd
@@ -94,9 +94,10 @@ class HubClient:
         Raises: REPO_UNKNOWN, REPO_DISABLED, REVISION_UNKNOWN.
         """
         with self._asking(purpose, repo=repo_id, revision=revision) as token:
-            info = self._api.model_info(
-                repo_id, revision=revision or None, files_metadata=True, token=token or False
-            )
+            info = self._info(repo_id, revision, token)
+            if (new_id := catalog_model(info).id) != repo_id:
+                # Renamed: the redirect may have lost that sizes were asked for.
+                info = self._info(new_id, revision, token)
             return repo_listing(info)
 
     def card(self, repo_id: str, commit: str) -> str:
@@ -136,10 +137,14 @@ class HubClient:
         with self._asking(purpose, repo=repo_id, revision=commit, path=path, stop=stop) as token:
             url = hf_hub_url(repo_id, path, revision=commit, endpoint=self._endpoint)
             found = get_hf_file_metadata(url, token=token or False, timeout=None, endpoint=self._endpoint)
-            if not found.etag or found.size is None or not found.commit_hash:
-                raise KeyError("X-Linked-Etag, X-Linked-Size or X-Repo-Commit")
+            if found.size is None:
+                raise KeyError("X-Linked-Size")
             return FileLocation(
-                found.location, self._is_ours(found.location), found.etag, found.size, found.commit_hash
+                found.location,
+                self._is_ours(found.location),
+                checked_blob(found.etag),
+                found.size,
+                checked_commit(found.commit_hash),
             )
 
     def headers(self, location: FileLocation) -> dict[str, str]:
@@ -158,6 +163,11 @@ class HubClient:
         return f"{self._endpoint}/{repo_id}"
 
     # -- asking ----------------------------------------------------------------------------------------
+
+    def _info(self, repo_id: str, revision: str, token: str | None) -> ModelInfo:
+        return self._api.model_info(
+            repo_id, revision=revision or None, files_metadata=True, token=token or False
+        )
 
     def _rows(self, query: HubQuery, page_size: int) -> Iterator[CatalogModel]:
         """What is wanted, row by row; the hub is asked when the next page is begun."""

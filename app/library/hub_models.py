@@ -12,23 +12,26 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 _BASE_MODEL = re.compile(r"base_model:(?:(?:quantized|finetune|adapter|merge):)?([^:/]+/[^:/]+)")
 
 
+_REPO_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
 def catalog_model(info: ModelInfo) -> CatalogModel:
-    """One repository of a list, or of its own page; ``TypeError`` when it has no name."""
-    if not isinstance(info.id, str):
-        raise TypeError("id")
+    """One repository of a list, or of its own page. Raises ``ValueError``, ``TypeError``: it is none."""
     tags = tuple(str(tag) for tag in info.tags or ())
-    gguf = info.gguf or {}
+    gguf = info.gguf if isinstance(info.gguf, dict) else {}
     names = [sibling.rfilename for sibling in info.siblings or ()]
     return CatalogModel(
-        id=info.id,
-        downloads=info.downloads or 0,
-        likes=info.likes or 0,
+        id=checked(_REPO_ID, info.id),
+        downloads=_whole(info.downloads),
+        likes=_whole(info.likes),
         parameters=_whole(gguf.get("total")),
-        architecture=str(gguf.get("architecture") or ""),
+        architecture=_text(gguf.get("architecture")),
         context_length=_whole(gguf.get("context_length")),
         licence=_after("license:", tags),
         languages=tuple(tag for tag in tags if _LANGUAGE.fullmatch(tag)),
-        purpose=info.pipeline_tag or "",
+        purpose=_text(info.pipeline_tag),
         tags=tags,
         gate=_gate(info.gated),
         is_private=bool(info.private),
@@ -40,17 +43,37 @@ def catalog_model(info: ModelInfo) -> CatalogModel:
 
 
 def repo_listing(info: ModelInfo) -> RepoListing:
-    """A repository with its files; ``KeyError`` when the answer names no commit."""
-    if not info.sha:
-        raise KeyError("sha")
+    """A repository with its files. Raises ``ValueError``, ``TypeError``: its names could leave a folder."""
     files = tuple(_file(sibling) for sibling in info.siblings or ())
-    return RepoListing(catalog_model(info), info.sha, files)
+    return RepoListing(catalog_model(info), checked_commit(info.sha), files)
+
+
+def checked_commit(commit: str | None) -> str:
+    """``commit``, which becomes the name of a folder. Raises ``ValueError``, ``TypeError``."""
+    return checked(_COMMIT, commit)
+
+
+def checked_blob(name: str | None) -> str:
+    """``name``, which becomes the name of a file. Raises ``ValueError``, ``TypeError``."""
+    return checked(_BLOB, name)
+
+
+def checked(shape: re.Pattern[str], text: str | None) -> str:
+    """``text`` when it has this shape. Raises ``ValueError``, ``TypeError``."""
+    if text is None or not shape.fullmatch(text):
+        raise ValueError(f"{text!r} is not {shape.pattern}")
+    return text
 
 
 def _file(sibling: RepoSibling) -> RepoFile:
-    sha256 = sibling.lfs.sha256 if sibling.lfs else ""
-    size = sibling.lfs.size if sibling.lfs else sibling.size
-    return RepoFile(sibling.rfilename, size or 0, sha256, sha256 or sibling.blob_id or "")
+    path = sibling.rfilename
+    # No repository can hold such a name; only who wants a file elsewhere on the disk would send one.
+    if any(part in ("", ".", "..") for part in re.split(r"[/\\]", path)) or "\0" in path:
+        raise ValueError(path)
+    if sibling.lfs:
+        sha256 = checked_blob(sibling.lfs.sha256)
+        return RepoFile(path, _whole(sibling.lfs.size), sha256, sha256)
+    return RepoFile(path, _whole(sibling.size), "", checked_blob(sibling.blob_id))
 
 
 def _gate(gated: object) -> Gate:
@@ -60,7 +83,11 @@ def _gate(gated: object) -> Gate:
 
 
 def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    return max(0, value) if isinstance(value, int) else 0
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _seconds(moment: datetime | None) -> float:

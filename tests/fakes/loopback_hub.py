@@ -272,7 +272,7 @@ class _Handler(BaseHTTPRequestHandler):
             if self.role == "cdn":
                 return self._cdn(path)
             if (old := self._renamed(path)) is not None:
-                target = self.path.replace(old, self.hub.renamed[old], 1)
+                target = urlsplit(self.path).path.replace(old, self.hub.renamed[old], 1)  # the query is lost
                 return self._head(307, {"Location": target, "Content-Length": 0})
             for pattern, method in self._routes:
                 if m := re.fullmatch(pattern, path):

@@ -281,7 +281,7 @@ def test_a_hub_that_sends_elsewhere_does_not_hand_the_token_on(hub: Hub) -> None
     elsewhere = LoopbackHub()
     try:
         add(elsewhere)
-        target = f"{elsewhere.endpoint}/api/models/{REPO}"
+        target = f"{elsewhere.endpoint}/api/models/{REPO}?blobs=true"
         hub.loopback.fault(match="GET /api/models", status=302, headers={"Location": target})
         assert hub.client.listing(REPO).model.id == REPO
         assert [entry for entry in elsewhere.log if "authorization" in entry["headers"]] == []
