@@ -8,6 +8,9 @@ from app.core.model import Origin
 
 _REPOSITORY = "models--"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_NOTES = Path(".cache", "huggingface", "download")
+_NOTES_ABOVE = 4
+"""How deep within the folder a repository's file may lie."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -40,19 +43,37 @@ def hub_origin(path: Path) -> Origin | None:
     if repository is None:
         return None
     commit, *inside = path.relative_to(repository / "snapshots").parts
-    return Origin(repository_of(repository.name), commit, "/".join(inside), named_digest(path))
+    return Origin(repository_of(repository.name), commit, "/".join(inside), _name_of_blob(path))
 
 
 def named_digest(path: Path) -> str:
-    """The sha256 that the name of a blob is, the hub's or Ollama's; "" where the name tells none.
+    """The sha256 that a file should have: a blob's is its name, the hub's or Ollama's, and the hub's client
+    notes that of a file it fetched into a plain folder; "" where nothing tells it.
 
     It is what the bytes should be, not what they are.
     """
+    return _name_of_blob(path) or _noted_digest(path)
+
+
+def _name_of_blob(path: Path) -> str:
     try:
         name = os.path.basename(os.readlink(path))
     except OSError:
         name = path.name.removeprefix("sha256").removeprefix("-").removeprefix(":")  # no link
     return name if _SHA256.fullmatch(name) else ""
+
+
+def _noted_digest(path: Path) -> str:
+    """As ``hf download --local-dir`` notes it; not one from before the file was changed on purpose."""
+    for folder in path.parents[:_NOTES_ABOVE]:
+        note = folder / _NOTES / f"{path.relative_to(folder)}.metadata"
+        try:
+            _commit, digest, noted_at = note.read_text("utf-8", "replace").splitlines()[:3]
+            is_newer = path.stat().st_mtime > float(noted_at) + 1
+        except (OSError, ValueError):
+            continue  # no note there, or none that can be understood
+        return digest if _SHA256.fullmatch(digest) and not is_newer else ""
+    return ""
 
 
 def place_origin(root: Path, path: Path) -> Origin | None:

@@ -69,7 +69,7 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
     bytes_to_fetch = 0
     for pair in others:
         stop.check()
-        found, size_bytes = _difference(pair, newest, hub, stop)
+        found, size_bytes = _difference(pair, digests[pair.path], newest, hub, stop)
         changes |= found
         bytes_to_fetch += size_bytes
     return Update(
@@ -137,7 +137,7 @@ def _digest_here(path: Path, before: RepoListing | None, read: ReadFiles) -> str
         return origin.sha256
     if origin is not None and before is not None:
         return next((file.sha256 for file in before.files if file.path == origin.path), "")
-    return read.digest(path)
+    return named_digest(path) or read.digest(path)
 
 
 def _pairs(digests: Mapping[Path, str], newest: RepoListing) -> Iterator[_Pair]:
@@ -163,15 +163,23 @@ def _card_change(before: RepoListing | None, newest: RepoListing) -> Iterator[Ch
         yield Change.CARD
 
 
-def _difference(pair: _Pair, newest: RepoListing, hub: HubClient, stop: Stop) -> tuple[set[Change], int]:
-    """What differs between two files that are not the same, and how much of the new one has to be fetched."""
+def _difference(
+    pair: _Pair, digest: str, newest: RepoListing, hub: HubClient, stop: Stop
+) -> tuple[set[Change], int]:
+    """What differs between two files, and how much of the new one has to be fetched.
+
+    ``digest`` is that of the file here, another one than the hub's; "" when nobody knows it.
+    """
     location = hub.locate(newest.model.id, newest.commit, pair.remote.path, Purpose.UPDATE, stop)
     remote = RemoteBytes(hub, location, stop)
     there = read_header(remote.read, remote.size_bytes, pair.remote.name)
     with opened(pair.path) as here:
         changes = set(_metadata_changes(here.header, here.read, there, remote.read))
-        if _are_weights_same(here, there, hub, location, stop) and changes:
-            return changes, pair.remote.size_bytes - shared_bytes(here.header, there)
+        if _are_weights_same(here, there, hub, location, stop):
+            if changes:
+                return changes, pair.remote.size_bytes - shared_bytes(here.header, there)
+            if not digest and here.header.size_bytes == there.size_bytes:
+                return set(), 0  # nobody knows the digest here, and nothing speaks for another one
     # Their digests differ, so something does, also where no sample met it.
     return changes | {Change.WEIGHTS}, pair.remote.size_bytes
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def hf(act: str, cache: Path, *, symlinks: bool = True, **values: object) -> Any:
-    """Do one thing with ``huggingface_hub``: ``fetch``, ``fetch_offline``, ``scan``, ``share``, ``delete``."""
+    """Do one thing with the hub's own client: fetch, fetch_offline, scan, share or delete."""
     environment = os.environ | {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
     if not symlinks:
         environment["HF_HUB_DISABLE_SYMLINKS"] = "1"
@@ -57,6 +57,7 @@ def main() -> None:
             endpoint=wish.get("endpoint"),
             token=False,
             local_files_only=wish["act"] == "fetch_offline",
+            local_dir=wish.get("local_dir"),
         )
     elif wish["act"] == "scan":
         found = scan_cache_dir(cache)

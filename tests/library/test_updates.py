@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import AppError, ErrorCode
-from app.core.model import InstalledModel, ModelSource
+from app.core.model import InstalledModel, ModelSource, Origin
 from app.core.paths import folders
 from app.core.settings import Settings
 from app.core.upkeep import Change, Update
@@ -211,6 +211,23 @@ def test_a_repository_that_was_renamed_is_followed(desk: Desk) -> None:
 def test_an_old_version_that_the_hub_forgot_says_nothing_about_the_card(desk: Desk) -> None:
     desk.hub.change(REPO, {"README.md": b"# New", NAME: desk.written(template="other")}, keeps_old=False)
     assert desk.update().changes == (Change.TEMPLATE,)
+
+
+def test_a_file_whose_digest_nobody_knows_is_compared_by_header_and_samples(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """As LM Studio keeps it: the folder tells the repository and nothing else."""
+    path = tmp_path / "lm" / NAME
+    path.parent.mkdir()
+    path.write_bytes(desk.path.read_bytes())
+    model = InstalledModel("a", path, 1, ModelSource.LM_STUDIO, origin=Origin(REPO, path=NAME))
+
+    def update() -> Update:
+        return find_update(model, desk.workshop.client, desk.read, Stop())
+
+    assert (update().changes, update().bytes_to_fetch) == ((), 0)
+    desk.hub.change(REPO, {NAME: desk.written(template="other")})
+    assert update().changes == (Change.TEMPLATE,)
 
 
 def test_what_came_from_nowhere_cannot_be_compared(desk: Desk, tmp_path: Path) -> None:

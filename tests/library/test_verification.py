@@ -219,6 +219,34 @@ def test_a_file_that_nobody_gave_a_digest_is_only_read(bench: Bench, tmp_path: P
     assert bench.read.digest(path) == hashlib.sha256(noise(100_000)).hexdigest()
 
 
+def test_what_was_fetched_into_a_plain_folder_is_compared_with_the_clients_note(
+    bench: Bench, loopback_hub: LoopbackHub, tmp_path: Path
+) -> None:
+    loopback_hub.change("acme/tiny-GGUF", {"deep/small.gguf": noise(100_000)})
+    folder = str(tmp_path / "plain")
+    path = Path(
+        hf(
+            "fetch",
+            tmp_path / "unused",
+            repo="acme/tiny-GGUF",
+            path="deep/small.gguf",
+            endpoint=loopback_hub.endpoint,
+            local_dir=folder,
+        )
+    )
+    model = InstalledModel("small", path, 100_000, ModelSource.FOLDER)
+    found = check(model, bench.read, bench.workshop.pieces, Stop(), bench.told.append)
+    assert found.state is CheckState.SOUND
+    before = path.stat()
+    path.write_bytes(noise(100_000, seed=2))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # a disk that decays tells no time
+    found = check(model, bench.read, bench.workshop.pieces, Stop(), bench.told.append)
+    assert (found.state, found.damaged_pieces) == (CheckState.DAMAGED, 1)
+    os.utime(path, (before.st_mtime + 60, before.st_mtime + 60))  # changed on purpose: the note is outdated
+    found = check(model, bench.read, bench.workshop.pieces, Stop(), bench.told.append)
+    assert found.state is CheckState.READABLE
+
+
 def test_ollamas_damage_is_told_and_not_repaired_by_us(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / f"sha256-{'0' * 64}"
     path.write_bytes(noise(100_000))
