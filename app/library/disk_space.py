@@ -11,9 +11,13 @@ import msgspec
 
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.quantities import exact_size_words, size_words
+from app.core.words import QT_TRANSLATE_NOOP
 
 MOST_KEPT_FREE_BYTES = 1024**3
 """What stays free for the system and other programs; a twentieth of the disk where that is less."""
+
+_NO_FOLDER = QT_TRANSLATE_NOOP("reasons", "it is no folder")
+_FORBIDDEN = QT_TRANSLATE_NOOP("reasons", "it is not allowed")
 
 
 class DiskSpace(msgspec.Struct, frozen=True):
@@ -63,9 +67,9 @@ def refuse_unwritable(folder: Path) -> None:
     """Say why nothing can be written into ``folder``. Raises ``AppError``: CACHE_UNWRITABLE."""
     place = nearest_existing(folder)
     if not place.is_dir():
-        raise _unwritable(folder, f"{place} is no folder")
+        raise _unwritable(folder, _NO_FOLDER)
     if not os.access(place, os.W_OK | os.X_OK):
-        raise _unwritable(folder, "it is not allowed")
+        raise _unwritable(folder, _FORBIDDEN)
 
 
 def refuse_too_much(folder: Path, wanted_bytes: int) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.hub import Quant, RepoFile, RepoListing
+from app.core.quant_names import format_name
 from app.library.file_download import size_at
 from app.library.hub_client import HubClient
 from app.network.ledger import Purpose
@@ -43,14 +44,23 @@ def request_at(network: Network, url: str, stop: Stop) -> DownloadRequest:
     size_bytes = size_at(network, url, stop)
     if not size_bytes:
         raise AppError(problem(ErrorCode.HUB_ODD, host=address.hostname, detail="no size is told"))
-    file = RepoFile(name, size_bytes, sha256="", blob_id="")
+    label = format_name(name)
     return DownloadRequest(
         repo_id=f"{address.hostname}{folder}",
         commit="",
-        files=(file,),
-        name=name.rpartition(".")[0].replace("-", " ").replace("_", " "),
+        files=(RepoFile(name, size_bytes, sha256="", blob_id=""),),
+        name=_title(name, label),
+        quantisation=label,
         url=url,
     )
+
+
+def _title(file_name: str, label: str) -> str:
+    """A file's name for people: without its ending and its number format, which is said beside it."""
+    stem = file_name.rpartition(".")[0]
+    if label and stem.upper().endswith(label):
+        stem = stem[: -len(label)].rstrip("-_. ") or stem
+    return stem.replace("-", " ").replace("_", " ")
 
 
 def newest(hub: HubClient, request: DownloadRequest) -> DownloadRequest:

@@ -331,17 +331,18 @@ def test_a_folder_that_nothing_can_be_written_into_is_said(shop: Shop, tmp_path:
 
 def test_a_file_outside_a_hub_goes_into_the_folder_of_models(shop: Shop) -> None:
     content = b"GGUF" + noise(2 * MB)
-    shop.hub.add_repo("acme/plain", {"plain model.gguf": content, "page.gguf": b"<html>" + noise(1000)})
+    shop.hub.add_repo("acme/plain", {"plain_model-q8_0.gguf": content, "page.gguf": b"<html>" + noise(1000)})
     address = f"{shop.hub.endpoint}/acme/plain/resolve/main/"
     with shop.queue() as queue:
-        request = request_at(shop.network, address + "plain%20model.gguf", Stop())
+        request = request_at(shop.network, address + "plain%5Fmodel-q8_0.gguf?download=true", Stop())
+        assert (request.name, request.quantisation) == ("plain model", "Q8_0")
         added = queue.add(request)
         done = until(queue, added.id, S.INSTALLED)
-        assert done.path == str(shop.file.parent / "models" / "plain model.gguf")
+        assert done.path == str(shop.file.parent / "models" / "plain_model-q8_0.gguf")
         assert Path(done.path).read_bytes() == content
         page = queue.add(request_at(shop.network, address + "page.gguf", Stop()))
         assert code(until(queue, page.id, S.FAILED)) is ErrorCode.NOT_GGUF
-    assert [path.name for path in (shop.file.parent / "models").glob("*.gguf")] == ["plain model.gguf"]
+    assert [path.name for path in (shop.file.parent / "models").glob("*.gguf")] == ["plain_model-q8_0.gguf"]
 
 
 def test_a_host_that_tells_no_size_is_refused(shop: Shop) -> None:

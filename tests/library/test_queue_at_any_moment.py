@@ -16,6 +16,16 @@ from tests.library.queueing import MB, Shop, shop, until
 __all__ = ["shop"]
 
 S = DownloadState
+FAULTS: tuple[dict[str, object], ...] = (
+    {"drop_after": 50_000},
+    {"drop_after": 200_000, "reset": True},
+    {"status": 503},
+    {"status": 404},
+    {"truncate": 1000},
+    {"corrupt_at": 70_000},
+    {"ignore_range": True},
+    {"wrong_length": -500},
+)
 
 
 def test_killed_at_any_moment_the_queue_goes_on(shop: Shop, sample: Callable[[int, int], int]) -> None:
@@ -50,10 +60,14 @@ def test_whatever_is_wanted_in_whatever_order_it_ends_well(
         for _ in range(3):
             with shop.queue(connections=chance.randint(1, 4)) as queue:
                 for _ in range(12):
+                    if chance.random() < 0.3:
+                        shop.hub.fault(match="Signature=", times=2, **chance.choice(FAULTS))
                     _do_something(queue, shop.cache, requests, wanted, chance)
         shop.hub.rate = None
+        shop.hub.faults.clear()
         with shop.queue() as queue:
-            queue.resume_all()
+            for status in queue.statuses():
+                queue.resume(status.id)
             for name in wanted:
                 wait_until(partial(_is_installed, queue, requests[name]))
             assert {status.request.repo_id for status in queue.statuses()} >= {
