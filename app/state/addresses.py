@@ -4,6 +4,14 @@ from app.core.errors import AppError
 from app.library.hub_links import address_of
 
 
+def file_elsewhere(text: str, endpoint: str) -> str:
+    """The address of a model's file outside a hub that ``text`` names; "" where it names none."""
+    try:
+        return address_of(text, endpoint).url
+    except AppError:
+        return ""
+
+
 def is_link(text: str, endpoint: str) -> bool:
     """Whether ``text`` is a link to a model, or the address of one on a hub or of a file.
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from app.core.download import AT_WORK, ENDED, DownloadRequest, DownloadState, DownloadStatus
 from app.core.paths import hub_cache
 from app.library.download_queue import DownloadQueue
+from app.library.download_requests import request_at
+from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
 from app.state.download_conditions import MB, DownloadConditions
@@ -51,6 +53,8 @@ class Downloads(QObject):
         models: Path | None = None,
     ) -> None:
         super().__init__(parent)
+        self._connection = connection
+        self._stop = Stop()
         self._bridge = EventBridge(self._on_event, self)
         self._background = Background("adding downloads", parent=self)
         its = settings.settings
@@ -104,6 +108,14 @@ class Downloads(QObject):
         """Fetch it after those that wait; ``refused`` says why not."""
         self._background.start(lambda: self._queue.add(request), lambda _: self._look(), self.refused.emit)
 
+    def add_address(self, url: str) -> None:
+        """The same for a file outside a hub, once its host has told how large it is."""
+
+        def work() -> DownloadStatus:
+            return self._queue.add(request_at(self._connection.network, url, self._stop))
+
+        self._background.start(work, lambda _: self._look(), self.refused.emit)
+
     def pause(self, download_id: str) -> None:
         """Stop, and keep what was fetched."""
         self._queue.pause(download_id)
@@ -136,6 +148,7 @@ class Downloads(QObject):
 
     def close(self) -> None:
         """Stop everything and keep it."""
+        self._stop.set()
         self._conditions.close()
         self._queue.close()
         self._background.close()

@@ -22,6 +22,7 @@ from app.core.markdown.parsing import parse
         ('<a href="https://example.org/a b">here</a>', "[here](https://example.org/ab)"),
         ("</a> alone", " alone"),
         ("<ul><li>one<li>two</ul>", "- one\n- two"),
+        ("> [!NOTE]\n> Be warned.", "> **Note:**\n> Be warned."),
         ("`<b>` stays", "`<b>` stays"),
         ("```html\n<b>stays</b>\n```\n<b>goes</b>", "```html\n<b>stays</b>\n```\n**goes**"),
         ("<unknown a='>'>words</unknown>", "words"),

@@ -1,4 +1,5 @@
-"""The HTML in a model card, as Markdown: cards mix both, and here nothing but Markdown is drawn.
+"""The HTML in a model card, as Markdown: cards mix both, and here nothing but Markdown is drawn. So are the
+marks of notes, which only the hub's own pages know.
 
 What stands in code is left as it is. Comments, styles and scripts are dropped with what is in them; tags that
 mean something here become Markdown; all others leave their words.
@@ -20,6 +21,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _HEADING = re.compile(r"h[1-6]")
+_NOTE = re.compile(r"^([ \t]*>[ \t]*)\[!([A-Z])([A-Z]{2,10})\][ \t]*$", re.MULTILINE)
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "s": "~~", "del": "~~"}
 _BLOCKS = frozenset(
     (
@@ -52,6 +54,7 @@ class _Tags:
 
     def replaced(self, text: str) -> str:
         """``text`` without tags."""
+        text = _NOTE.sub(lambda note: f"{note[1]}**{note[2]}{note[3].lower()}:**", text)
         if "<" not in text:
             return text
         return _TAG.sub(self._markdown, _BEFORE_TAG.sub("", _DROPPED.sub("", text)))

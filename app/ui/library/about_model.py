@@ -54,12 +54,14 @@ class AboutModel(QWidget):
         self.text.link_requested.connect(self.link_requested)
         self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
-    def set_card(self, card: str) -> None:
-        """Show the beginning of ``card``, Markdown that may hold HTML."""
+    def set_card(self, card: str, name: str = "") -> None:
+        """Show the beginning of ``card``, Markdown that may hold HTML; a heading that only says ``name`` is
+        left out, because the page has it already.
+        """
         if card == self._card:
             return
         self._card = card
-        self._text = without_html(card[:LONGEST])
+        self._text = without_name(without_html(card[:LONGEST]), name)
         if len(card) > LONGEST:
             words = self.tr("The rest stands on the model's page.")
             self._text = f"{self._text}…\n\n*{words}*"
@@ -80,6 +82,17 @@ class AboutModel(QWidget):
 
     def _on_text_scale_changed(self) -> None:
         self.text.setMaximumWidth(round(WIDTH * max(1.0, self._theme.text_scale)))
+
+
+def without_name(text: str, name: str) -> str:
+    """``text`` without its first heading, where that says no more than ``name``."""
+    heading, _, rest = text.lstrip().partition("\n")
+    words = _letters(heading)
+    return rest.lstrip("\n") if heading.startswith("#") and words and words in _letters(name) else text
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.lower().replace("gguf", "") if sign.isalnum())
 
 
 def beginning(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.hub import CatalogModel, QuantOffer
+from app.state.addresses import file_elsewhere
 from app.state.connection import Connection
 from app.state.downloads import Downloads
 from app.state.hub_repo import HubRepo
@@ -16,6 +17,7 @@ from app.state.model_upkeep import ModelUpkeep
 from app.ui.library.blank_page import BlankPage
 from app.ui.library.discover_wishes import DiscoverWishes
 from app.ui.library.discover_words import cost_words, other_facts
+from app.ui.library.fetch_question import FetchQuestion
 from app.ui.library.hub_problem_page import HubProblemPage
 from app.ui.library.repo_detail import RepoDetail
 from app.ui.library.same_size import same_size
@@ -144,8 +146,14 @@ class DiscoverPage(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_text(self, text: str) -> bool:
-        """Open what a link or a pasted text names; False when it names no repository."""
+        """Open what a link or a pasted text names; False when it names nothing that could be opened."""
+        if url := file_elsewhere(text, self._connection.hub.endpoint):
+            question = FetchQuestion(url, self._theme, self.window())
+            question.agreed.connect(self._downloads.add_address)
+            question.open_in_middle()
+            return True
         if not self._repo.open_text(text):
+            self.pane.say_no_link()
             return False
         if self._repo.page is not None:
             self.pane.list.choose(self._repo.page.model.id)

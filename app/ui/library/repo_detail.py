@@ -119,7 +119,7 @@ class RepoDetail(QScrollArea):
         if not self._is_chosen_by_hand and rows:
             first = next((row for row in rows if row.can_be_fetched), rows[0])
             self.table.choose(page.wanted or page.recommended or first.offer.quant.label)
-        self.about.set_card(page.card or "")
+        self.about.set_card(page.card or "", page.model.name)
         self._below.setVisible(not self.about.isHidden())
 
     def show_fetching(self, cost: str) -> None:

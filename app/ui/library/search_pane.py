@@ -184,8 +184,10 @@ class SearchPane(QWidget):
             self.field.clear()
         elif not is_link and given == "entered":
             self._on_list_requested()
-        elif not is_link and given == "clipboard":
-            self._count.setText(self.tr("What was copied is no link to a model"))
+
+    def say_no_link(self) -> None:
+        """What was pasted names no model."""
+        self._count.setText(self.tr("That is no link to a model"))
 
     def _give(self, how: str, text: str) -> None:
         self._given = how

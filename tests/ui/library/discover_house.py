@@ -94,6 +94,7 @@ def said(parent: QWidget) -> str:
 
 def button(parent: QWidget, words: str) -> QAbstractButton:
     """The visible button whose words begin so."""
+    QCoreApplication.processEvents()  # what was added just now is shown by the next layout
     buttons = [each for each in parent.findChildren(QAbstractButton) if each.isVisible()]
     found = [each for each in buttons if each.text().startswith(words)]
     assert found, f"{words}: {[each.text() for each in buttons]}"

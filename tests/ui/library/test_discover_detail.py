@@ -13,7 +13,7 @@ from app.core.errors import ErrorCode, problem
 from app.core.hub import AccessState, QuantOffer, TokenPlace, TokenState
 from app.core.markdown.card_html import without_html
 from app.state.hub_repo import RepoPage
-from app.ui.library.about_model import SHORT, AboutModel, beginning
+from app.ui.library.about_model import SHORT, AboutModel, beginning, without_name
 from app.ui.library.discover_words import other_facts
 from app.ui.library.gated_card import GatedCard
 from app.ui.library.hub_problem_page import HubProblemPage
@@ -346,6 +346,20 @@ def test_a_long_card_is_shortened_and_shown_whole_on_request(about: AboutModel, 
     assert about.more.text() == "Show less"
     QTest.mouseClick(about.more, Qt.MouseButton.LeftButton)
     assert about.text.column.leaves[-1].text.startswith("Paragraph 3")
+
+
+@pytest.mark.parametrize(
+    ("card", "shown"),
+    [
+        ("# Qwen3-8B\n\nWords.", "Words."),
+        ("# Qwen3 8B GGUF\nWords.", "Words."),
+        ("# Quickstart\nWords.", "# Quickstart\nWords."),
+        ("Words.", "Words."),
+        ("#\nWords.", "#\nWords."),
+    ],
+)
+def test_the_name_is_not_said_a_second_time(card: str, shown: str) -> None:
+    assert without_name(card, "Qwen3 8B") == shown
 
 
 def test_a_card_without_words_is_not_there(about: AboutModel) -> None:

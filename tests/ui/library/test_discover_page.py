@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.core.download import DownloadState
 from app.core.hub import AccessState, TokenPlace
+from app.ui.library.fetch_question import FetchQuestion
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import TinyModel
 from tests.ui.library.discover_house import (
@@ -228,6 +229,29 @@ def test_a_gated_model_opens_in_three_steps(
     assert discover.repo.page.access is AccessState.GRANTED
     discover.connection.forget_token()
     discover.until(lambda: discover.connection.token.place is TokenPlace.NONE)
+
+
+def test_a_file_outside_a_hub_is_asked_about_and_fetched(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    tab = discover.show(theme)
+    elsewhere = discover.hub.cdn.replace("127.0.0.1", "localhost")
+    assert tab.show_text(f"{elsewhere}/plain/Tiny-F32.gguf")
+    (question,) = tab.window().findChildren(FetchQuestion)
+    assert "It lies on localhost and not on the hub" in said(question)
+    assert question.cancel.hasFocus()
+    asked: list[str] = []
+    question.agreed.connect(asked.append)
+    QTest.mouseClick(question.fetch, Qt.MouseButton.LeftButton)
+    assert asked == [f"{elsewhere}/plain/Tiny-F32.gguf"]
+    discover.until(lambda: any("/plain/" in line["path"] for line in discover.hub.log))
+
+
+def test_what_is_no_link_is_said(discover: DiscoverHouse, theme: ThemeController, published: Path) -> None:
+    tab = discover.show(theme)
+    discover.found(tab)
+    assert not tab.show_text("https://example.org/no/model.html")
+    assert "That is no link to a model" in said(tab.pane)
 
 
 # -- what stands in the way ----------------------------------------------------------------------------
