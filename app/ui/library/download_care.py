@@ -13,9 +13,9 @@ from app.state.downloads import Downloads
 from app.state.settings_store import SettingsStore
 from app.ui.library.download_strip import DownloadStrip
 from app.ui.library.downloads_panel import DownloadsPanel
+from app.ui.library.problem_toast import show_problem
 from app.ui.library.question import Question
 from app.ui.library.transfer_words import part_words
-from app.ui.problem_words import buttons, sentence
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
 
@@ -108,14 +108,7 @@ class DownloadCare(QObject):
         self._strip.set_statuses(statuses)
 
     def _on_refused(self, problem: Problem) -> None:
-        acts = [each for each in buttons(problem) if each.act is not NextAct.TRY_AGAIN]
-        if not acts:
-            self._toasts.show_toast(sentence(problem))
-            return
-        first = acts[0]
-        self._toasts.show_toast(
-            sentence(problem), first.words, lambda: self._on_act_requested("", first.act, problem)
-        )
+        show_problem(self._toasts, problem, lambda act, it: self._on_act_requested("", act, it))
 
     def _on_move_requested(self, download_id: str, step: int) -> None:
         """So many places later or earlier among those that wait."""

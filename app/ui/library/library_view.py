@@ -71,7 +71,7 @@ class LibraryView(QWidget):
         self.strip = DownloadStrip(theme)
         self._pages = QStackedWidget()
         self.toasts = ToastArea(theme, self)
-        self.models = ModelCare(theme, library, upkeep, self.toasts, self)
+        self.models = ModelCare(theme, library, engines, upkeep, self.toasts, self)
         self.transfers = DownloadCare(
             theme, downloads, settings, self.computer.panel, self.strip, self.toasts, self
         )
@@ -112,6 +112,7 @@ class LibraryView(QWidget):
         self.computer.panel.chat_requested.connect(self._on_download_chat_requested)
         self.models.chat_requested.connect(self.chat_requested)
         self.models.options_requested.connect(self.options_requested)
+        self.models.act_requested.connect(self._on_act_requested)
         self.models.fetch_requested.connect(self._downloads.add)
         self.transfers.act_requested.connect(self._on_act_requested)
         self.transfers.speed_measured.connect(self.models.set_speed)

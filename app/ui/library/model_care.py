@@ -6,15 +6,17 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import Problem
+from app.core.errors import ErrorCode, Problem
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
 from app.core.upkeep import Deletion, Duplicate, OldRevision, Update
+from app.state.engines import Engines
 from app.state.model_library import ModelLibrary
 from app.state.model_upkeep import ModelUpkeep
 from app.ui.library.deletion_words import deletion_sentence
 from app.ui.library.model_details import ModelDetails
 from app.ui.library.model_menu import ModelAct
+from app.ui.library.problem_toast import show_problem
 from app.ui.library.question import Question
 from app.ui.library.update_words import update_sentence, update_title
 from app.ui.problem_words import sentence
@@ -28,16 +30,19 @@ class ModelCare(QObject):
     Signals:
         chat_requested(InstalledModel), options_requested(InstalledModel): not done here.
         fetch_requested(DownloadRequest): the newer version of a model is wanted.
+        act_requested(NextAct, Problem): what the button of a toast asks of somebody else.
     """
 
     chat_requested = Signal(object)
     options_requested = Signal(object)
     fetch_requested = Signal(object)
+    act_requested = Signal(object, object)
 
     def __init__(
         self,
         theme: ThemeController,
         library: ModelLibrary,
+        engines: Engines,
         upkeep: ModelUpkeep,
         toasts: ToastArea,
         host: QWidget,
@@ -45,6 +50,7 @@ class ModelCare(QObject):
         super().__init__(host)
         self._theme = theme
         self._library = library
+        self._engines = engines
         self._upkeep = upkeep
         self._toasts = toasts
         self._host = host
@@ -154,7 +160,10 @@ class ModelCare(QObject):
         self._toasts.show_toast(self.tr("{size} are free again").format(size=size_words(freed_bytes)))
 
     def _on_failed(self, problem: Problem) -> None:
-        self._toasts.show_toast(sentence(problem))
+        if problem.code is ErrorCode.MODEL_IN_USE:
+            self._toasts.show_toast(sentence(problem), self.tr("Unload it"), self._engines.unload)
+        else:
+            show_problem(self._toasts, problem, self.act_requested.emit)
 
     def _question(
         self, title: str, words: str, refuse: str, confirm: str, *, is_danger: bool = True

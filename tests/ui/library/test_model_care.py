@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.core.download import DownloadState
+from app.core.errors import ErrorCode, problem
 from app.core.model import InstalledModel, ModelSource, Origin
 from app.core.paths import hub_cache
 from app.core.upkeep import Change, Check, CheckState, Deletion, Duplicate, OldRevision, Update
+from app.state.engines import EnginePhase
 from app.ui.library.deletion_words import deletion_sentence
 from app.ui.library.library_view import LibraryView
 from app.ui.library.metadata_list import LINE_ROLE
@@ -303,3 +305,25 @@ def test_how_far_comparing_has_come_is_said(view: LibraryView) -> None:
     assert label.text() == "Looking for files that are here twice, 38 %"
     view.computer.tidy.set_comparing(100, 100)
     assert not view.computer.tidy.isVisible()
+
+
+def test_a_loaded_model_is_unloaded_before_it_is_deleted(view: LibraryView, house: House) -> None:
+    model = house.model("script.gguf")
+    house.engines.choose(model)
+    house.until(lambda: house.engines.state.phase is EnginePhase.READY)
+    view.models.do(ModelAct.DELETE, model)
+    house.until(lambda: bool(view.toasts.toasts()))
+    (toast,) = view.toasts.toasts()
+    assert toast.text == "Tiny script is loaded. Unload it first."
+    assert toast.action_button is not None
+    toast.action_button.click()
+    house.until(lambda: house.engines.state.phase is EnginePhase.NO_MODEL)
+
+
+def test_looking_for_an_update_without_a_network_says_how_to_go_on(view: LibraryView, house: House) -> None:
+    house.settings.set_value("is_offline", True)
+    house.upkeep.failed.emit(problem(ErrorCode.OFFLINE))
+    (toast,) = view.toasts.toasts()
+    assert toast.action_button is not None
+    toast.action_button.click()
+    assert not house.connection.is_offline
