@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from app.engine.session import EngineSession
 from app.launch.commands import architecture_of, backend_for, engine_log, load_command, sampling
 from app.launch.options import engine_options
 from app.launch.records import load_records
+from app.library.usage import note_use, usage_file
 
 _WARNINGS = {
     "template_missing": "This model has no chat template; a general one is used.",
@@ -61,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
             correction=records.correction(architecture_of(model)),
         )
         records.add(engine.load(loading), loading.correction)
+        note_use(usage_file(folders), model.path, time.time())
         if arguments.lora:
             engine.set_adapters(SetAdapters(engine.client.next_id(), tuple(arguments.lora)))
         system = settings.system_prompt if arguments.system is None else arguments.system

@@ -84,3 +84,5 @@ def test_models_of_the_hub_and_of_other_programs_say_where_they_are_from(
     ]
     asked = fireside("ask", "--model", "acme/tiny-GGUF", "--profile", profile, "--max-tokens", "1", "hello")
     assert asked.returncode == 0, asked.stderr
+    used = json.loads(fireside("models", "--json", "--profile", profile).stdout)
+    assert [row["id"] for row in used if row["last_used_at"]] == ["tiny"]
