@@ -69,6 +69,7 @@ class ComputerPage(QWidget):
         self.empty = EmptyLibrary(theme, str(library.models_folder))
         self.scroll_area = QScrollArea(self)
         self._middle = QWidget()
+        self._column = QVBoxLayout()
         self._shade = Shade(theme, self)
         self.panel = DownloadsPanel(theme, self)
         self._build()
@@ -77,7 +78,7 @@ class ComputerPage(QWidget):
         self._on_places_changed()
 
     def _build(self) -> None:
-        column = QVBoxLayout()
+        column = self._column
         column.setContentsMargins(MARGIN, 16, MARGIN, BOTTOM)
         column.setSpacing(16)
         for widget in (self.summary, self.empty, self.installed, self.tidy, self.found):
@@ -114,6 +115,9 @@ class ComputerPage(QWidget):
         self.found.leave_requested.connect(self._upkeep.leave_place)
         self._upkeep.chores.reading.connect(self._on_comparing)
         self.installed.compare_requested.connect(self._upkeep.look_for_duplicates)
+        self._upkeep.deleted.connect(self.tidy.add_deletion)
+        self._upkeep.restored.connect(self.tidy.remove_deletion)
+        self.tidy.restore_requested.connect(self._upkeep.undo_deletion)
         self.tidy.link_requested.connect(self.link_requested)
         self.tidy.prune_requested.connect(self.prune_requested)
         self.empty.discover_requested.connect(lambda: self.search_requested.emit(""))
@@ -123,6 +127,7 @@ class ComputerPage(QWidget):
         self.panel.close_requested.connect(lambda: self.show_panel(False))
         self._shade.pressed.connect(lambda: self.show_panel(False))
         self.panel.filled.connect(self._place)
+        self.scroll_area.verticalScrollBar().rangeChanged.connect(self._on_scroll_range_changed)
         self._theme.text_scale_changed.connect(self._place)
 
     @property
@@ -189,6 +194,11 @@ class ComputerPage(QWidget):
         if is_wide is not self._is_wide:
             self._is_wide = is_wide
             self.is_wide_changed.emit(is_wide)
+
+    def _on_scroll_range_changed(self, _minimum: int, maximum: int) -> None:
+        """The bar stands in the margin, so that nothing moves when it comes."""
+        bar = self.scroll_area.verticalScrollBar().sizeHint().width() if maximum > 0 else 0
+        self._column.setContentsMargins(MARGIN, 16, MARGIN - bar, BOTTOM)
 
     def _on_library_changed(self) -> None:
         models = self._library.models

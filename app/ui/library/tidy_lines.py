@@ -1,10 +1,10 @@
-"""Quiet lines about room that could be had: files that are here twice, versions that nothing needs."""
+"""Quiet lines about room that could be had, and about what was deleted and can still be brought back."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.quantities import size_words
-from app.core.upkeep import Duplicate, OldRevision
+from app.core.upkeep import Deletion, Duplicate, OldRevision
 from app.ui.library.transfer_words import percent_words
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
@@ -17,10 +17,12 @@ class TidyLines(QWidget):
     Signals:
         link_requested(Duplicate): its bytes are to be kept once.
         prune_requested(tuple): these ``OldRevision`` are to be removed for good.
+        restore_requested(Deletion): it is to be brought back.
     """
 
     link_requested = Signal(object)
     prune_requested = Signal(object)
+    restore_requested = Signal(object)
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,7 @@ class TidyLines(QWidget):
         self._duplicates: tuple[Duplicate, ...] = ()
         self._revisions: tuple[OldRevision, ...] = ()
         self._comparing: tuple[int, int] | None = None
+        self._deletions: tuple[Deletion, ...] = ()
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(16, 0, 8, 0)
         self._lines.setSpacing(4)
@@ -44,6 +47,16 @@ class TidyLines(QWidget):
         self._comparing = None
         self._show()
 
+    def add_deletion(self, deletion: Deletion) -> None:
+        """Say that it can be brought back until the window closes."""
+        self._deletions = (*self._deletions, deletion)
+        self._show()
+
+    def remove_deletion(self, deletion: Deletion) -> None:
+        """It is back."""
+        self._deletions = tuple(each for each in self._deletions if each.files != deletion.files)
+        self._show()
+
     def set_old_revisions(self, revisions: tuple[OldRevision, ...]) -> None:
         """Say how much old versions take."""
         self._revisions = revisions
@@ -54,6 +67,11 @@ class TidyLines(QWidget):
         if self._comparing is not None:
             words = self.tr("Looking for files that are here twice, {percent}")
             self._add(words.format(percent=percent_words(*self._comparing)), "", "")
+        for deletion in self._deletions:
+            words = self.tr("{name} was deleted. Its {size} are free when Fireside is closed.")
+            told = words.format(name=deletion.model.name, size=size_words(deletion.freed_bytes))
+            button = self._add(told, "\n".join(map(str, deletion.files)), self.tr("Bring it back"))
+            button.clicked.connect(lambda _on=False, it=deletion: self.restore_requested.emit(it))
         for duplicate in self._duplicates:
             self._add_duplicate(duplicate)
         freed = sum(revision.freed_bytes for revision in self._revisions)

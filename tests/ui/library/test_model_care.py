@@ -23,7 +23,7 @@ from app.ui.library.model_menu import ModelAct
 from app.ui.library.question import Question, Shade
 from app.ui.library.update_words import update_sentence, update_title
 from app.ui.theme.theme_controller import ThemeController
-from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.buttons import Button, IconButton
 from tests.fakes.fixtures import TinyModel
 from tests.library.hf_program import hf
 from tests.ui.library.house import REPO, WAIT_MS, House
@@ -72,6 +72,24 @@ def test_a_model_is_deleted_after_a_question_and_brought_back(view: LibraryView,
         toast.action_button.click()
     assert path.exists()
     house.until(lambda: any(model.path == path for model in house.library.models))
+
+
+def test_what_was_deleted_can_be_brought_back_until_the_window_closes(
+    view: LibraryView, house: House
+) -> None:
+    path = house.model("script.gguf").path
+    with house.qtbot.waitSignal(house.upkeep.deleted, timeout=WAIT_MS):
+        ask_to_delete(view, house, "script.gguf").confirm.click()
+    for toast in view.toasts.toasts():
+        toast.close_toast()
+    tidy = view.computer.tidy
+    words = [label.text() for label in tidy.findChildren(QLabel)]
+    assert words == ["Tiny script was deleted. Its 588 kB are free when Fireside is closed."]
+    (button,) = tidy.findChildren(Button)
+    with house.qtbot.waitSignal(house.upkeep.restored, timeout=WAIT_MS):
+        button.click()
+    assert path.exists()
+    assert not tidy.isVisible()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
