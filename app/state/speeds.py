@@ -35,7 +35,7 @@ class Speeds(QObject):
     def __init__(self, folders: Folders, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records = speed_records(folders)
-        self._is_measuring = False
+        self._has_measured = False
         self._bridge = EventBridge(self._on_measured, self)
 
     def forecast(self, shape: ModelShape, layout: Layout, devices: Sequence[Device]) -> float | None:
@@ -44,9 +44,9 @@ class Speeds(QObject):
         return tokens_per_second(read, self._records.bandwidths(devices, read))
 
     def measure(self) -> None:
-        """Measure this computer's memory, if nobody ever has; not while a model answers."""
-        if self._records.copy is None and not self._is_measuring:
-            self._is_measuring = True
+        """Measure this computer's memory, once with each of the first starts; not while a model answers."""
+        if not self._has_measured and self._records.wants_copy:
+            self._has_measured = True
             threading.Thread(target=self._measure, name="memory speed", daemon=True).start()
 
     def learn(self, facts: ReplyFacts, loaded: LoadedModel | None, devices: Sequence[Device]) -> None:
@@ -77,5 +77,4 @@ class Speeds(QObject):
         self._bridge.post(None)
 
     def _on_measured(self, _: object) -> None:
-        self._is_measuring = False
         self.changed.emit()

@@ -45,6 +45,18 @@ def test_records_are_kept_and_damaged_ones_are_measured_again(tmp_path: Path) ->
     assert SpeedRecords(path).copy is None
 
 
+def test_the_best_of_three_measurements_stands(tmp_path: Path) -> None:
+    path = tmp_path / "speeds.json"
+    path.write_bytes(b'{"copy": {"bytes_per_second": 1e15, "threads": 2, "at": 1.0}}')
+    records = SpeedRecords(path)
+    for wants in (True, True, False):
+        assert records.wants_copy is wants
+        if wants:
+            records.measure_copy()
+    kept = SpeedRecords(path).copy
+    assert kept == MemoryCopy(1e15, 2, 1.0, tries=3)
+
+
 def test_a_reply_replaces_the_one_before_it_of_the_same_model(tmp_path: Path) -> None:
     records = SpeedRecords(tmp_path / "speeds.json")
     for speed in (10.0, 20.0):
