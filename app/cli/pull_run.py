@@ -9,7 +9,7 @@ from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode
 from app.core.quantities import size_words
 from app.library.disk_space import refuse_too_much
-from app.library.item_fetch import Means, fetch, found, refuse_odd_paths, refuse_unfit, room_wanted
+from app.library.item_fetch import Means, fetch, found, refuse_odd_files, refuse_unfit, room_wanted
 from app.network.stop import Stop, StoppedError
 
 LOOK_EVERY_S = 0.1
@@ -36,7 +36,7 @@ class PullRun:
 
     def run(self) -> Path | None:
         """The file to load; None when it was interrupted. Raises ``AppError``."""
-        refuse_odd_paths(self._request, self._folder)
+        refuse_odd_files(self._request, self._folder)
         if (there := found(self._request, self._folder)) is not None:
             sys.stderr.write(f"{self._request.name} is here already.\n")
             return there

@@ -95,7 +95,7 @@ class DownloadItem:
         self._fetched_before = kept.fetched_bytes
         self._fetched_bytes = 0
         self._verified_bytes = 0
-        self._is_verified = [False] * len(kept.request.files)
+        self._is_verified = [kept.state is DownloadState.INSTALLED] * len(kept.request.files)
         self._done = [*kept.done_bytes, *[0] * len(kept.request.files)][: len(kept.request.files)]
 
     @property

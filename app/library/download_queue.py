@@ -18,7 +18,15 @@ from app.library.download_line import DownloadLine
 from app.library.download_list import DownloadList
 from app.library.download_runner import DownloadRunner
 from app.library.hub_client import HubClient
-from app.library.item_fetch import Means, fetched_before, found, refuse_odd_paths, refuse_unfit, room_wanted
+from app.library.item_fetch import (
+    Means,
+    fetched_before,
+    found,
+    is_plain,
+    refuse_odd_files,
+    refuse_unfit,
+    room_wanted,
+)
 from app.library.piece_hashes import PieceHashes
 from app.library.transfer_limit import TransferLimit
 from app.network.network import Network
@@ -68,7 +76,9 @@ class DownloadQueue:
         limit, pieces = TransferLimit(limit_bytes_per_second), PieceHashes(file.parent / "pieces")
         self._means = Means(hub, network, limit, connections, pieces)
         self._kept = DownloadList(file)
-        items = [DownloadItem(kept) for kept in self._kept.load()]
+        items = [
+            DownloadItem(kept) for kept in self._kept.load() if is_plain(kept.request, Path(kept.folder))
+        ]
         self._line = DownloadLine(items, on_change, on_list_change)
         self._clerk = DownloadClerk(self._line, self._kept, self._means, cache)
         self._runner = DownloadRunner(self._line, self._means)
@@ -98,7 +108,7 @@ class DownloadQueue:
             raise disk_trouble(error, folder, request.size_bytes) from error
 
     def _add(self, request: DownloadRequest, folder: Path) -> DownloadStatus:
-        refuse_odd_paths(request, folder)
+        refuse_odd_files(request, folder)
         path = found(request, folder)
         same = self._same(request)
         if same is not None and (same.is_open or path is not None or same.state is DownloadState.FAILED):

@@ -57,14 +57,18 @@ class Told(msgspec.Struct, frozen=True):
 
 def fetch(means: Means, request: DownloadRequest, folder: Path, told: Told, stop: Stop) -> Path:
     """Fetch what is missing; the path of the file to load. Raises as ``FileDownload.run``."""
+    refuse_odd_files(request, folder)
     paths = []
-    for index, file in enumerate(request.files):
-        was_there = request.url and (folder / file.path).exists()
-        path = _download(means, request, folder, index, told).run(stop)
-        if request.url:
-            _refuse_other_than_gguf(path, is_ours=not was_there or path.name != file.path)
-        told.verified(index)
-        paths.append(path)
+    try:
+        for index, file in enumerate(request.files):
+            was_there = request.url and (folder / file.path).exists()
+            path = _download(means, request, folder, index, told).run(stop)
+            if request.url:
+                _refuse_other_than_gguf(path, is_ours=not was_there or path.name != file.path)
+            told.verified(index)
+            paths.append(path)
+    except OSError as error:  # what is looked at beside the download itself
+        raise disk_trouble(error, folder, request.size_bytes) from error
     return paths[0]
 
 
@@ -104,14 +108,19 @@ def discard(means: Means, request: DownloadRequest, folder: Path, wanted_too: se
                 _LOG.info("a part of %s stays: %s", file.name, error)
 
 
-def refuse_odd_paths(request: DownloadRequest, folder: Path) -> None:
+def refuse_odd_files(request: DownloadRequest, folder: Path) -> None:
     """HUB_ODD for a name that would lead out of the folder, or no digest: no hub has one by accident."""
-    for file in request.files:
-        if not _is_plain(request, folder, file):
-            raise AppError(problem(ErrorCode.HUB_ODD, host=request.repo_id, detail=f"a file {file.path!r}"))
+    if not is_plain(request, folder):
+        names = ", ".join(file.path for file in request.files)
+        raise AppError(problem(ErrorCode.HUB_ODD, host=request.repo_id, detail=f"files: {names}"))
 
 
-def _is_plain(request: DownloadRequest, folder: Path, file: RepoFile) -> bool:
+def is_plain(request: DownloadRequest, folder: Path) -> bool:
+    """Whether it has files, and each of them a place below ``folder``."""
+    return bool(request.files) and all(_has_place(request, folder, file) for file in request.files)
+
+
+def _has_place(request: DownloadRequest, folder: Path, file: RepoFile) -> bool:
     if request.url:
         return Path(file.path).name == file.path
     cache = HubCache(folder)

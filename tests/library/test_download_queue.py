@@ -229,6 +229,21 @@ def test_a_damaged_list_is_set_aside_and_a_new_one_begun(shop: Shop) -> None:
     assert len(json.loads(shop.file.read_bytes())["downloads"]) == 1
 
 
+def test_a_list_that_was_meddled_with_leads_nowhere(shop: Shop) -> None:
+    request = shop.publish("one")
+    with shop.queue() as queue:
+        until(queue, queue.add(request).id, S.INSTALLED)
+    kept = json.loads(shop.file.read_bytes())
+    odd = kept["downloads"][0]
+    odd["state"] = "queued"
+    for path in ("../../../evil.gguf", "/tmp/evil.gguf", ""):
+        odd["request"]["files"][0]["path"] = path
+        shop.file.write_text(json.dumps(kept))
+        with shop.queue() as queue:
+            assert queue.statuses() == []
+            assert queue.add(request).state is S.INSTALLED
+
+
 def test_a_list_of_a_newer_version_is_not_overwritten(shop: Shop) -> None:
     shop.file.write_bytes(b'{"version":7,"downloads":[]}')
     with shop.queue() as queue:
