@@ -1,8 +1,8 @@
 """The head of "On this computer": how many models, what they take, and what the disk still has."""
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
@@ -14,6 +14,7 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 
 DOT = 8
+LEAST_WIDTH = 320
 
 
 class DiskSummary(QWidget):
@@ -35,6 +36,7 @@ class DiskSummary(QWidget):
         self._coming = LegendEntry(theme, "accent_middle", "")
         self._others = LegendEntry(theme, "border_strong", self.tr("Everything else"))
         self.unused = Button(theme, "", "link")
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
 
     def _build(self) -> None:
@@ -48,13 +50,15 @@ class DiskSummary(QWidget):
         for entry in (self._ours, self._coming, self._others):
             legend.addWidget(entry)
         legend.addStretch(1)
-        legend.addWidget(self.unused)
+        self._below.setSpacing(8)
+        self._below.addLayout(legend, 1)
+        self._below.addWidget(self.unused)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(first)
         column.addWidget(self.bar)
-        column.addLayout(legend)
+        column.addLayout(self._below)
         self.unused.clicked.connect(self.unused_requested)
         self.unused.hide()
         self._coming.hide()
@@ -66,6 +70,7 @@ class DiskSummary(QWidget):
         words = self.tr("%n model(s), {size}, unused for 60 days", "", len(unused))
         self.unused.setText(words.format(size=size_words(sum(model.size_bytes for model in unused))))
         self.unused.setVisible(bool(unused))
+        self._arrange()
 
     def set_disk(self, use: DiskUse, coming_bytes: int) -> None:
         """Show the disk; ``coming_bytes`` is what downloads still have to write."""
@@ -82,6 +87,26 @@ class DiskSummary(QWidget):
         words = self.tr("Still to download, {size}").format(size=size_words(coming_bytes))
         self._coming.set_words(words)
         self._coming.setVisible(is_known and coming_bytes > 0)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its words in one line: then they take two."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One line or two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        entries = (self._ours, self._coming, self._others, self.unused)
+        shown = [entry for entry in entries if not entry.isHidden()]
+        wanted = sum(entry.sizeHint().width() + 16 for entry in shown)
+        directions = QBoxLayout.Direction
+        has_room = wanted <= self.width()
+        self._below.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
+        side = Qt.AlignmentFlag(0) if has_room else Qt.AlignmentFlag.AlignLeft
+        self._below.setAlignment(self.unused, side)
 
 
 class LegendEntry(QWidget):

@@ -18,6 +18,8 @@ HEIGHT = 52
 BAR_WIDTH = 240
 NARROW_WIDTH = 1000
 """Under it the bar is shorter."""
+TIGHT_WIDTH = 680
+"""Under it the speed gives way to the name; the panel has it."""
 _ORDER = (
     DownloadState.DOWNLOADING, DownloadState.VERIFYING, DownloadState.WAITING, DownloadState.FAILED,
     DownloadState.PAUSED, DownloadState.QUEUED, DownloadState.INSTALLED,
@@ -157,7 +159,10 @@ class DownloadStrip(QFrame):
         """The bar gives way to the words."""
         super().resizeEvent(event)
         scale = max(1.0, self._theme.text_scale)
-        self.bar.setFixedWidth(BAR_WIDTH if self.width() >= NARROW_WIDTH * scale else BAR_WIDTH // 2)
+        is_tight = self.width() < TIGHT_WIDTH * scale
+        is_narrow = self.width() < NARROW_WIDTH * scale
+        self.bar.setFixedWidth(BAR_WIDTH // 4 if is_tight else BAR_WIDTH // 2 if is_narrow else BAR_WIDTH)
+        self._pace.setVisible(not is_tight or self._part.isHidden())
 
     def sizeHint(self) -> QSize:
         """52 high."""
