@@ -32,7 +32,7 @@ class MemoryCopy(msgspec.Struct, frozen=True):
     """What copying reached: bytes copied per second, by all cores together; when, since 1970.
 
     Counted once, though they are read and written: computing with what is read takes its time too. The
-    starter model reached two thirds of this where it was tried. ``tries`` is how often it was measured: the
+    starter model reached a little more than half of this. ``tries`` is how often it was measured: the
     best of them stands, because other programs may have been busy.
     """
 

@@ -29,7 +29,7 @@ def catalog_model(info: ModelInfo) -> CatalogModel:
         parameters=_whole(gguf.get("total")),
         architecture=_text(gguf.get("architecture")),
         context_length=_whole(gguf.get("context_length")),
-        licence=_after("license:", tags),
+        licence=_licence(info, tags),
         languages=tuple(tag for tag in tags if _LANGUAGE.fullmatch(tag)),
         purpose=_text(info.pipeline_tag),
         tags=tags,
@@ -96,6 +96,13 @@ def _seconds(moment: datetime | None) -> float:
 
 def _after(prefix: str, tags: tuple[str, ...]) -> str:
     return next((tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)), "")
+
+
+def _licence(info: ModelInfo, tags: tuple[str, ...]) -> str:
+    """Its id; where that is ``other``, the name that the card gives it."""
+    named = _after("license:", tags)
+    own = getattr(info.card_data, "license_name", None) if named in ("other", "") else None
+    return own if isinstance(own, str) and own.strip() else named
 
 
 def _base_model(tags: tuple[str, ...]) -> str:

@@ -166,3 +166,11 @@ def test_a_search_that_fails_on_the_second_page(hub: Hub) -> None:
     with problem_raised() as caught:
         next(pages)
     assert caught.problem.values["status"] == "503"
+
+
+def test_a_licence_of_its_own_has_the_name_that_its_card_gives(hub: Hub) -> None:
+    card = {"license": "other", "license_name": "qwen-research"}
+    hub.loopback.add_repo("acme/it-GGUF", {"it.gguf": b"GGUF"}, tags=["gguf", "license:other"], cardData=card)
+    hub.loopback.add_repo("acme/bare-GGUF", {"it.gguf": b"GGUF"}, tags=["gguf", "license:other"])
+    assert hub.client.listing("acme/it-GGUF").model.licence == "qwen-research"
+    assert hub.client.listing("acme/bare-GGUF").model.licence == "other"
