@@ -3,11 +3,12 @@
 import threading
 
 from app.core.errors import AppError, ErrorCode, Problem
-from app.library.disk_troubles import cache_gone
+from app.library.disk_space import disk_space
+from app.library.disk_troubles import cache_gone, disk_full, disk_trouble
 from app.library.download_item import DownloadItem
 from app.library.download_line import DownloadLine
 from app.library.download_requests import newest
-from app.library.item_fetch import Means, Told, discard, fetch
+from app.library.item_fetch import Means, Told, discard, fetch, refuse_odd_files, room_wanted
 from app.network.stop import Stop, StoppedError
 
 
@@ -35,9 +36,7 @@ class DownloadRunner:
         try:
             if item.is_renewed:
                 self._renew(item)
-            if item.done_bytes and not item.folder.exists():
-                # Making it anew would fetch everything again onto the disk below a mount point.
-                raise cache_gone(item.folder)
+            self._look_at_disk(item)
             path = fetch(self._means, item.request, item.folder, self._told(item), stop)
         except StoppedError:
             with self._line.changing(item):
@@ -46,9 +45,23 @@ class DownloadRunner:
         except AppError as error:
             with self._line.changing(item):
                 item.end_failed(error.problem)
+        except OSError as error:  # a folder that may not even be looked at
+            found = disk_trouble(error, item.folder, item.request.size_bytes)
+            with self._line.changing(item):
+                item.end_failed(found.problem)
         else:
             self._line.finish(item, path)
         return True
+
+    def _look_at_disk(self, item: DownloadItem) -> None:
+        """Before anything is asked of the hub. Raises ``AppError``: CACHE_GONE, DISK_FULL."""
+        refuse_odd_files(item.request, item.folder)
+        if item.done_bytes and not item.folder.exists():
+            # Making it anew would fetch everything again onto the disk below a mount point.
+            raise cache_gone(item.folder)
+        wanted_bytes = room_wanted(self._means, item.request, item.folder)
+        if wanted_bytes > disk_space(item.folder).free_bytes:
+            raise disk_full(item.folder, wanted_bytes)
 
     def _renew(self, item: DownloadItem) -> None:
         discard(self._means, item.request, item.folder, self._line.wanted_elsewhere(item))
