@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app.core.errors import AppError, ErrorCode, problem
 from app.core.gguf.header import Header, Tensor
 from app.core.gguf.model_files import header_of
 from app.core.hub import RepoFile
@@ -53,8 +54,12 @@ def seed(
     target = file.size_bytes - shared
     if shared <= 0 or target <= 0 or not disk_space(cache.root).has_room_for(file.size_bytes):
         return 0
+    try:
+        cache.snapshot_path(repo_id, commit, file.path)
+        part, journal = cache.part(repo_id, file.blob_id), cache.journal(repo_id, file.blob_id)
+    except ValueError as error:  # no hub names a file so
+        raise AppError(problem(ErrorCode.REPO_FILE_UNKNOWN, repo=repo_id, path=file.path)) from error
     cache.prepare(repo_id)
-    part, journal = cache.part(repo_id, file.blob_id), cache.journal(repo_id, file.blob_id)
     lock = cache.lock_file(repo_id, file.blob_id)
     with blob_lock(lock, file.name, cache.root, stop, lambda found, seconds: None):
         try:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import AppError, ErrorCode
+from app.core.hub import RepoFile
 from app.core.model import InstalledModel, ModelSource, Origin
 from app.core.paths import folders
 from app.core.settings import Settings
@@ -15,6 +16,7 @@ from app.library.file_download import FileDownload
 from app.library.hub_cache import HubCache
 from app.library.installed_models import search
 from app.library.read_files import ReadFiles
+from app.library.seeding import seed
 from app.library.updates import begin_update, find_update
 from app.network.network import NetworkOptions
 from app.network.stop import Stop, StoppedError
@@ -181,6 +183,14 @@ def test_copying_stops_when_it_is_asked_to_and_leaves_nothing(desk: Desk) -> Non
     assert len(list(desk.cache.rglob("*.fireside-part"))) == 1
 
 
+@pytest.mark.parametrize(("path", "blob_id"), [("../../x.gguf", "0" * 64), ("x.gguf", "../../x")])
+def test_a_path_that_leads_out_of_the_cache_is_refused(path: str, blob_id: str, desk: Desk) -> None:
+    file = RepoFile(path, desk.path.stat().st_size, "0" * 64, blob_id)
+    with pytest.raises(AppError) as caught:
+        seed(desk.path, HubCache(desk.cache), REPO, "0" * 40, file, Stop(), lambda done: None)
+    assert caught.value.problem.code is ErrorCode.REPO_FILE_UNKNOWN
+
+
 @pytest.mark.parametrize("act", ["remove", "hide", "rename-file"])
 def test_what_is_gone_is_gone(act: str, desk: Desk) -> None:
     if act == "remove":
@@ -228,6 +238,12 @@ def test_a_file_whose_digest_nobody_knows_is_compared_by_header_and_samples(
     assert (update().changes, update().bytes_to_fetch) == ((), 0)
     desk.hub.change(REPO, {NAME: desk.written(template="other")})
     assert update().changes == (Change.TEMPLATE,)
+
+
+@pytest.mark.parametrize("repo_id", ["My Models/of mine", "a/b/c", "..", "a--b/c"])
+def test_a_folder_that_only_looks_like_a_repository_is_gone_from_the_hub(repo_id: str, desk: Desk) -> None:
+    model = InstalledModel("a", desk.path, 1, ModelSource.LM_STUDIO, origin=Origin(repo_id, path=NAME))
+    assert find_update(model, desk.workshop.client, desk.read, Stop()).is_gone
 
 
 def test_what_came_from_nowhere_cannot_be_compared(desk: Desk, tmp_path: Path) -> None:
