@@ -82,9 +82,11 @@ class HubRepo(QObject):
 
     Signals:
         changed(): ``page`` is another one.
+        here_changed(): ``repos_here`` may be another.
     """
 
     changed = Signal()
+    here_changed = Signal()
 
     def __init__(
         self,
@@ -103,6 +105,7 @@ class HubRepo(QObject):
         self._address = HubAddress()
         self._known = Known()
         self._judge = OfferJudge(engines, library, self)
+        library.changed.connect(self.here_changed)
         self._reads_headers = False
         self._stop = Stop()
         self._waiting = 0

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.hub import CatalogModel, QuantOffer
@@ -82,6 +82,7 @@ class DiscoverPage(QWidget):
         )
         self._build()
         self._connect()
+        self._show_here()
         self._show_page()
 
     def _build(self) -> None:
@@ -114,6 +115,7 @@ class DiscoverPage(QWidget):
 
     def _connect(self) -> None:
         self._repo.changed.connect(self._show_page)
+        self._repo.here_changed.connect(self._show_here)
         self._downloads.changed.connect(self._on_download_changed)
         self._downloads.list_changed.connect(self._show_page)
         self._upkeep.disk_changed.connect(self._show_page)
@@ -123,7 +125,7 @@ class DiscoverPage(QWidget):
         self._browsing.timeout.connect(self._open_browsed)
         self.pane.model_chosen.connect(self._on_model_chosen)
         self.pane.page_requested.connect(self.show_model)
-        self.pane.list.clicked.connect(self._on_list_clicked)
+        self.pane.list.clicked.connect(lambda: self._put_page_on_top(True))
         self.back.clicked.connect(self._on_back_clicked)
         self.detail.quant_chosen.connect(self._show_button)
         self.detail.others.model_chosen.connect(self.show_model)
@@ -173,6 +175,14 @@ class DiscoverPage(QWidget):
             self._connection.look_at_token()
             self.pane.begin()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes from a page back to the list."""
+        focused = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and focused is not None and self._right.isAncestorOf(focused):
+            self._on_back_clicked()
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two beside each other, or one."""
         super().resizeEvent(event)
@@ -197,10 +207,11 @@ class DiscoverPage(QWidget):
 
     def _show_page(self) -> None:
         page = self._repo.page
-        self.pane.set_installed(self._repo.repos_here)
         if page is not None and not (self._connection.is_offline and not page.commit):
             self.detail.set_page(page, self._status_of)
-            self.detail.show_others(same_size(page.model, self._search), self._other_facts)
+            self.detail.show_others(
+                same_size(page.model, self._search), lambda model: other_facts(model, self._search.fit(model))
+            )
             self._show_button()
             self._pages.setCurrentWidget(self.detail)
         elif self._connection.is_offline:
@@ -209,14 +220,14 @@ class DiscoverPage(QWidget):
         else:
             self._pages.setCurrentWidget(self.blank)
 
+    def _show_here(self) -> None:
+        self.pane.set_installed(self._repo.repos_here)
+
     def _show_button(self) -> None:
         row = self.detail.chosen
         size_bytes = row.offer.quant.size_bytes if row is not None else 0
         free_bytes = self._upkeep.disk.free_bytes
         self.detail.show_fetching(cost_words(size_bytes, self._bytes_per_second, free_bytes))
-
-    def _other_facts(self, model: CatalogModel) -> str:
-        return other_facts(model, self._search.fit(model))
 
     def _status_of(self, offer: QuantOffer) -> DownloadStatus | None:
         """The download of a quant; one that was deleted after it had come is none."""
@@ -238,9 +249,6 @@ class DiscoverPage(QWidget):
         model, page = self._browsed, self._repo.page
         if model is not None and (page is None or page.model.id != model.id):
             self._repo.open(model)
-
-    def _on_list_clicked(self) -> None:
-        self._put_page_on_top(True)
 
     def _on_back_clicked(self) -> None:
         self._put_page_on_top(False)

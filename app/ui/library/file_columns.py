@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect
 
-LEFT, RIGHT = 16, 8
+LEFT, RIGHT = 17, 9
+"""With the border of the card."""
 BAR_BEFORE, BAR_WIDTH, BAR_GAP = 24, 112, 12
 NEED_WIDTH = 64
 BUTTON = 28

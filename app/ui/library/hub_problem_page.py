@@ -35,7 +35,9 @@ _TITLES: dict[ErrorCode, str] = {
     ErrorCode.LINK_UNKNOWN: QT_TRANSLATE_NOOP("discover", "That is no link to a model"),
 }
 _OTHER_TITLE = QT_TRANSLATE_NOOP("discover", "That did not work")
-_MORE_THAN_TRYING = frozenset({ErrorCode.REPO_WITHOUT_GGUF, ErrorCode.LINK_UNKNOWN, ErrorCode.QUANT_UNKNOWN})
+_MORE_THAN_TRYING = frozenset(
+    {ErrorCode.OFFLINE, ErrorCode.REPO_WITHOUT_GGUF, ErrorCode.LINK_UNKNOWN, ErrorCode.QUANT_UNKNOWN}
+)
 """Trying once more would tell the same."""
 
 

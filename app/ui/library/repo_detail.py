@@ -98,10 +98,11 @@ class RepoDetail(QScrollArea):
 
     def set_page(self, page: RepoPage, status_of: StatusOf) -> None:
         """Show what is known now; of another repository from its top."""
-        is_other = self._page is None or self._page.model.id != page.model.id
-        self._page = page
-        if is_other:
+        before, self._page = self._page, page
+        is_other = before is None or before.model.id != page.model.id
+        if before is None or is_other or before.wanted != page.wanted:
             self._is_chosen_by_hand = False
+        if is_other:
             self.verticalScrollBar().setValue(0)
             self.table.set_rows([])
             self.gated.set_model(page.model)

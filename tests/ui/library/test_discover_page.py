@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.core.download import DownloadState
 from app.core.hub import AccessState, TokenPlace
@@ -326,6 +327,12 @@ def test_a_narrow_window_shows_one_of_both_and_a_way_back(
     assert not tab.pane.isVisible()
     press(tab, "Back to the list")
     assert tab.pane.isVisible()
+    assert tab.pane.list.hasFocus()
+    QTest.keyClick(tab.pane.list, Qt.Key.Key_Return)
+    assert not tab.pane.isVisible()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
     assert tab.pane.list.hasFocus()
     tab.resize(1224, 692)
     assert tab.pane.isVisible()
