@@ -26,7 +26,8 @@ def deletion_sentence(deletion: Deletion, bytes_per_second: float | None) -> str
     )
     if bytes_per_second and deletion.model.origin is not None:
         parts.append(_time(deletion.size_bytes / bytes_per_second))
-    return " ".join(part for part in parts if part)
+    between = QCoreApplication.translate("deletion", " ", "between two sentences; may be nothing")
+    return between.join(part for part in parts if part)
 
 
 def _freed(deletion: Deletion) -> str:

@@ -47,7 +47,8 @@ def facts_words(model: InstalledModel, *, has_parameters: bool = True) -> str:
     if model.projector is not None:
         parts.append(QCoreApplication.translate("library", "sees pictures"))
     parts.append(source_words(model.source))
-    return ", ".join(part for part in parts if part)
+    between = QCoreApplication.translate("library", ", ", "between facts about a model")
+    return between.join(part for part in parts if part)
 
 
 def source_words(source: ModelSource) -> str:

@@ -43,7 +43,8 @@ def update_sentence(update: Update) -> str:
         parts.append(
             QCoreApplication.translate("updates", "Nothing has to be fetched to go on with this one.")
         )
-    return " ".join(parts)
+    between = QCoreApplication.translate("updates", " ", "between two sentences; may be nothing")
+    return between.join(parts)
 
 
 def change_words(change: Change) -> str:
