@@ -136,7 +136,7 @@ class LoopbackHub:
         for role in ("hub", "cdn"):
             server = _Server(("127.0.0.1", 0), type(role, (_Handler,), {"hub": self, "role": role}))
             server.tls = tls
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
             self._servers.append(server)
         scheme = "https" if tls else "http"
         self.endpoint, self.cdn = (f"{scheme}://127.0.0.1:{s.server_port}" for s in self._servers)
@@ -226,11 +226,10 @@ class _Server(ThreadingHTTPServer):
 
     def finish_request(self, request, client_address) -> None:
         # On the connection's own thread: a client that says nothing must not keep the others waiting.
-        if self.tls is not None:
-            request = self.tls.wrap_socket(request, server_side=True)
-        super().finish_request(request, client_address)
-        if self.tls is not None:
-            request.close()
+        if self.tls is None:
+            return super().finish_request(request, client_address)
+        with self.tls.wrap_socket(request, server_side=True) as secure:
+            super().finish_request(secure, client_address)
 
     def handle_error(self, *args) -> None:
         """Clients that go away are part of the tests."""
