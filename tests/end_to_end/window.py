@@ -55,6 +55,11 @@ class Window:
         last = items[-1] if items else ""
         return last.removeprefix("Assistant: ") if last.startswith("Assistant: ") else ""
 
+    def description(self, node: Node) -> str:
+        """What a screen reader adds to the name."""
+        body = self._send(Properties(DBusAddress(node.path, node.bus, _ACCESSIBLE)).get("Description"))
+        return str(body[0][1]) if body else ""
+
     def text(self, node: Node) -> str:
         """What is written in a text field."""
         body = self._call(node, "org.a11y.atspi.Text", "GetText", "ii", (0, -1))

@@ -33,7 +33,9 @@ class ChatPage(QWidget):
         self.composer = Composer(theme)
         self.status = StatusLine(theme)
         self._body = QStackedWidget()
-        self.toasts = ToastArea(theme, self._body)
+        # Around the pages: to screen readers a stack has no other children than its page.
+        self._around = QWidget()
+        self.toasts = ToastArea(theme, self._around)
         self._bottom = QWidget()
         self._column = QVBoxLayout(self._bottom)
         self._transcript: QWidget | None = None
@@ -47,6 +49,9 @@ class ChatPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.loading.hide()
         self._body.addWidget(self.empty)
+        around = QVBoxLayout(self._around)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._body)
         self._column.setSpacing(0)
         for part in (self.notices, self.loading, self.composer, self.status):
             self._column.addWidget(part)
@@ -54,7 +59,7 @@ class ChatPage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self.header)
-        page.addWidget(self._body, 1)
+        page.addWidget(self._around, 1)
         page.addWidget(self._bottom)
 
     def set_transcript(self, transcript: QWidget) -> None:
