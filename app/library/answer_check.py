@@ -65,10 +65,10 @@ def _whole_instead(transfer: Transfer, expected: Expected, state: FetchState) ->
         if not expected.location.etag:
             raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=state.file.name))
         state.locate_again(expected.location)
-    trouble = problem(ErrorCode.RANGE_REFUSED, host=transfer.host, name=state.file.name)
-    if state.strike("ignored"):
+    # An answer to the very first question may be a server that knows no ranges; later it is an odd one out.
+    if state.strike("ignored") or not state.fetched_bytes:
         state.is_whole_only = True
-    raise TransferBrokenError(trouble)
+    raise TransferBrokenError(state.range_problem())
 
 
 def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> None:

@@ -21,6 +21,7 @@ _PASSING = frozenset(
 SHORTEST_WAIT_S = 0.25
 LONGEST_WAIT_S = 8.0
 LONGEST_ASKED_WAIT_S = 3600.0
+_LONGEST_PROOF_S = 1.0
 _MOST_STRIKES = {"length": 3, "refused": 5, "busy": 8, "odd": 3, "ignored": 3}
 
 
@@ -41,6 +42,7 @@ class FetchState:
         self.fetched_bytes = 0
         self.changed_bytes = 0
         self.is_whole_only = False
+        self._proven_at = time.monotonic() + _LONGEST_PROOF_S
         self.validator = ""
         self.host = ""
         self.suspect = ByteRanges()
@@ -51,6 +53,15 @@ class FetchState:
         self._location: FileLocation | None = None
         self._strikes: Counter[str] = Counter()
         self._not_before = 0.0
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether ranges come as they were asked for, or it takes too long to know."""
+        return time.monotonic() >= self._proven_at
+
+    def prove(self) -> None:
+        """One came as it was asked for."""
+        self._proven_at = 0.0
 
     # -- where it is -----------------------------------------------------------------------------------
 

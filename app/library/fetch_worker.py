@@ -14,7 +14,8 @@ from app.network.network import Network
 from app.network.stop import Stop, StoppedError
 from app.network.transfer import Transfer, TransferBrokenError, open_range
 
-_NAP_S = 0.05
+_NAP_S = 0.02
+_PARTIAL = 206
 _BREAKS_UNTIL_ANOTHER_ADDRESS = 3
 
 
@@ -55,10 +56,11 @@ class FetchWorker:
 
     def _run(self) -> None:
         try:
-            while (segment := self._next()) is not None:
-                self._try(segment)
-            if self._state.is_whole_only and self._is_first:
-                self._take_as_it_comes()
+            while not self._plan.is_finished:
+                if (segment := self._next()) is not None:
+                    self._try(segment)
+                elif self._state.is_whole_only:
+                    self._take_as_it_comes()
         except StoppedError:
             return
         except AppError as error:
@@ -67,13 +69,18 @@ class FetchWorker:
             self._state.crashed(error)
 
     def _next(self) -> Segment | None:
-        while not self._state.is_whole_only and not self._plan.is_finished:
+        """What to do now; None when there is nothing left, or when the file has to be taken as it comes."""
+        while not self._plan.is_finished and not (self._state.is_whole_only and self._is_first):
             self._state.wait_if_asked()
             self._state.ending.check()
-            if (segment := self._plan.take(self._speed)) is not None:
+            if self._may_ask() and (segment := self._plan.take(self._speed)) is not None:
                 return segment
             self._state.ending.wait(_NAP_S)
         return None
+
+    def _may_ask(self) -> bool:
+        """One asks first: a server that refuses or knows no ranges is not asked by all at once."""
+        return self._is_first or (self._state.is_proven and not self._state.is_whole_only)
 
     def _try(self, segment: Segment) -> None:
         stop = Stop()  # of this segment alone: a faster connection may take it over
@@ -94,6 +101,7 @@ class FetchWorker:
 
     def _fetch(self, segment: Segment, stop: Stop) -> None:
         location = self._state.location()
+        self._plan.begun(segment)
         validator = self._state.validator
         wanted = (segment.position, segment.end)
         transfer = open_range(
@@ -105,7 +113,9 @@ class FetchWorker:
             validator=validator,
         )
         with closing(transfer):
+            self._state.host = transfer.host
             check_answer(transfer, Expected(location, wanted[0], bool(validator)), self._state)
+            self._state.prove()
             try:
                 self._receive(transfer, segment, stop, wanted[1] - wanted[0])
             except TransferBrokenError:
@@ -150,7 +160,7 @@ class FetchWorker:
     def _take_as_it_comes(self) -> None:
         """The whole file from its beginning, as often as it takes; what is there is not written again."""
         fruitless = 0
-        while not self._plan.is_finished:
+        while self._state.is_whole_only and not self._plan.is_finished:
             if self._plan.is_busy:
                 self._state.ending.wait(_NAP_S)
                 self._state.ending.check()
@@ -167,27 +177,34 @@ class FetchWorker:
 
     def _take_whole(self) -> None:
         location = self._state.location()
+        missing = self._plan.missing(0, self._state.size_bytes)
         transfer = open_range(
             self._network,
             location.url,
             headers=self._state.headers(location),
-            span=None,
+            span=missing[0] if missing[0][0] else None,
             stop=self._state.ending,
         )
         with closing(transfer):
             self._state.host = transfer.host
+            if transfer.status == _PARTIAL:  # it knows ranges after all
+                self._state.is_whole_only = False
+                return
             check_whole(transfer, Expected(location, 0, False), self._state)
-            offset = 0
-            for chunk in transfer.chunks():
-                view = memoryview(chunk)
-                for start, end in self._plan.missing(
-                    offset, min(offset + len(chunk), self._state.size_bytes)
-                ):
-                    self._put(start, view[start - offset : end - offset])
-                    self._plan.filled(start, end)
-                offset += len(chunk)
-                self._state.received(len(chunk))
-                self._limit.took(len(chunk), self._state.ending)
-                if self._plan.is_finished:
-                    return
-        raise TransferBrokenError(self._state.range_problem())
+            self._receive_whole(transfer)
+        if not self._plan.is_finished:
+            raise TransferBrokenError(self._state.range_problem())
+
+    def _receive_whole(self, transfer: Transfer) -> None:
+        offset = 0
+        for chunk in transfer.chunks():
+            view = memoryview(chunk)
+            end = min(offset + len(chunk), self._state.size_bytes)
+            for start, stop in self._plan.missing(offset, end):
+                self._put(start, view[start - offset : stop - offset])
+                self._plan.filled(start, stop)
+            offset += len(chunk)
+            self._state.received(len(chunk))
+            self._limit.took(len(chunk), self._state.ending)
+            if self._plan.is_finished:
+                return

@@ -1,5 +1,6 @@
 """Who fetches which bytes of a file: segments in order, and at the end the slow are helped by the fast."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ SMALLEST_BYTES = 1 << 20
 _WORTH_A_REQUEST_BYTES = 256 << 10
 _WORTH_A_REQUEST_S = 0.5
 _GRACE_S = 1.0
+_ASSUMED_SPEED = 100_000.0
 _MOST_AHEAD = 8 * LARGEST_BYTES
 """How far the others may get ahead of the slowest: the digest is made in order, and must not fall back."""
 
@@ -95,6 +97,10 @@ class SegmentPlan:
                 return self._begin(*self._cut())
             return taken
 
+    def begun(self, segment: Segment) -> None:
+        """It is asked for only now: what came before was waiting, and says nothing about its speed."""
+        segment.began_at = time.monotonic()
+
     def claim(self, segment: Segment, wanted: int) -> int:
         """How many of ``wanted`` bytes may be written at its position; after that they are nobody else's."""
         with self._lock:
@@ -160,12 +166,14 @@ class SegmentPlan:
 
         def speed_of(each: Segment) -> float:
             """One that has only begun is as good as ours: else two would take it from each other for ever."""
-            return max(1.0, each.speed, own_speed if each.age_s < _GRACE_S else 0.0)
+            young = (own_speed or math.inf) if each.age_s < _GRACE_S else 0.0
+            return max(1.0, each.speed, young)
 
         slowest = max(self._active, key=lambda each: each.rest / speed_of(each))
         its_speed = speed_of(slowest)
         if slowest.rest / its_speed < _WORTH_A_REQUEST_S or slowest.rest < 1:
             return None
+        own_speed = own_speed or _ASSUMED_SPEED
         kept = int(slowest.rest * its_speed / (its_speed + max(own_speed, its_speed)))
         if slowest.rest - kept < _WORTH_A_REQUEST_BYTES or kept < _WORTH_A_REQUEST_BYTES:
             if own_speed < 4 * its_speed:
