@@ -12,8 +12,8 @@ from app.core.gguf.split import parts
 from app.core.model import InstalledModel, ModelSource
 from app.core.upkeep import CheckState, Duplicate
 from app.core.words import QT_TRANSLATE_NOOP as _
+from app.library.file_digest import digest_of
 from app.library.origins import named_digest
-from app.library.piece_hashes import hash_file
 from app.library.read_files import FileRecord, ReadFiles, identity_of
 from app.network.stop import Stop
 
@@ -148,7 +148,7 @@ def _known_digest(file: _File, read: ReadFiles) -> str:
 
 def _read_through(path: Path, read: ReadFiles, stop: Stop, on_progress: Callable[[int], None]) -> str:
     identity = identity_of(path)
-    digest, _pieces = hash_file(path, on_progress, stop)
+    digest = digest_of(path, on_progress, stop)
     if identity is not None and identity == identity_of(path):
         read.put(path, FileRecord(identity, CheckState.READABLE, digest))
     return digest

@@ -24,7 +24,7 @@ class FileRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         identity: size and time of change when it was read; with another one nothing is known.
-        sha256: of its bytes as they were read; "" when it could not be read to its end.
+        sha256: of its bytes as they were read; "" where only its pieces were compared, and differ.
         state: ``SOUND``, ``READABLE``, ``DAMAGED``; ``REPAIRING`` while bytes are written into it.
         damaged: the pieces that differ from the original.
         piece_count: 0 where only the whole is known.

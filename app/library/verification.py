@@ -9,6 +9,7 @@ from app.core.gguf.split import parts
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
 from app.core.upkeep import Check, CheckState
+from app.library.file_digest import digest_of, pieces_of
 from app.library.origins import hub_origin, named_digest
 from app.library.piece_hashes import FilePieces, PieceHashes, hash_file
 from app.library.read_files import FileRecord, ReadFiles, identity_of
@@ -69,19 +70,11 @@ def check_file(
         AppError: FILE_MISSING, FILE_UNREADABLE.
         StoppedError: it was stopped.
     """
+    identity = identity_of(path)
     try:
-        identity = identity_of(path)
-        digest, pieces = hash_file(path, on_progress, stop)
+        record = _record(path, identity or (0, 0), hashes, stop, on_progress)
     except OSError as error:
         raise AppError(reasons.unreadable(path, error)) from error
-    wanted = named_digest(path)
-    if not wanted:
-        record = FileRecord(identity or (0, 0), CheckState.READABLE, digest)
-    elif digest == wanted:
-        hashes.write(wanted, pieces)
-        record = FileRecord(identity or (0, 0), CheckState.SOUND, digest, piece_count=len(pieces.digests))
-    else:
-        record = _damage(identity or (0, 0), digest, pieces, hashes.read(wanted))
     if identity is not None and identity == identity_of(path):
         keep(read, path, record)
     return record
@@ -95,17 +88,41 @@ def keep(read: ReadFiles, path: Path, record: FileRecord) -> None:
         raise AppError(reasons.unreadable(path, error)) from error
 
 
-def _damage(
-    identity: tuple[int, int], digest: str, found: FilePieces, original: FilePieces | None
+def _record(
+    path: Path,
+    identity: tuple[int, int],
+    hashes: PieceHashes,
+    stop: Stop,
+    on_progress: Callable[[int], None],
 ) -> FileRecord:
-    if original is None:
+    """Read the file for what it can be compared with: nothing, digests of its pieces, or of the whole."""
+    wanted = named_digest(path)
+    if not wanted:
+        return FileRecord(identity, CheckState.READABLE, digest_of(path, on_progress, stop))
+    original = hashes.read(wanted)
+    if original is not None:
+        found = pieces_of(path, original.piece_bytes, on_progress, stop)
+        if found != original:
+            return _damage(identity, found, original)
+        return FileRecord(identity, CheckState.SOUND, wanted, piece_count=len(found.digests))
+    digest, found = hash_file(path, on_progress, stop)
+    if digest != wanted:
         return FileRecord(identity, CheckState.DAMAGED, digest, repair_bytes=found.size_bytes)
+    hashes.write(wanted, found)
+    return FileRecord(identity, CheckState.SOUND, digest, piece_count=len(found.digests))
+
+
+def _damage(identity: tuple[int, int], found: FilePieces, original: FilePieces) -> FileRecord:
     damaged = original.differing(found)
     if not damaged:  # all of it is there, and more: the last piece is fetched, and the rest cut off
         damaged = [len(original.digests) - 1]
     repair_bytes = sum(end - begin for begin, end in map(original.span, damaged))
     return FileRecord(
-        identity, CheckState.DAMAGED, digest, tuple(damaged), len(original.digests), repair_bytes
+        identity,
+        CheckState.DAMAGED,
+        damaged=tuple(damaged),
+        piece_count=len(original.digests),
+        repair_bytes=repair_bytes,
     )
 
 

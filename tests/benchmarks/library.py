@@ -1,9 +1,11 @@
-"""Listing 500 models with known headers, and asking whether something changed, beside the hub's own scan.
+"""Listing 500 models, asking whether something changed, checking a file: beside what else does the same.
 
 Run it with ``python -m tests.benchmarks.library [MODELS]``. Half of the models lie in the hub's cache, half
 in a folder; each is a file of its own with a real header.
 """
 
+import hashlib
+import random
 import sys
 import tempfile
 import time
@@ -13,16 +15,22 @@ from statistics import median
 
 from huggingface_hub import scan_cache_dir
 
+from app.core.model import InstalledModel, ModelSource
 from app.core.paths import Folders, folders
 from app.core.settings import Settings
 from app.library.folder_watch import state_now, state_of_folders, with_files
 from app.library.installed_models import search
-from tests.benchmarks.measuring import alternate, percentile, table
+from app.library.piece_hashes import PieceHashes
+from app.library.read_files import ReadFiles
+from app.library.verification import check
+from app.network.stop import Stop
+from tests.benchmarks.measuring import alternate, percentile, ratio, table
 from tests.fakes.tiny_models import write_model
 
 MODELS = 500
 ROUNDS = 9
 LIMIT_MS = 300
+CHECKED_BYTES = 256 << 20
 
 
 def main() -> None:
@@ -49,6 +57,38 @@ def main() -> None:
             rows.append((name, *words))
         listed = len(search(places, settings).models)
         table(f"{listed} models listed; the scan sees half of them", ("ms", "median", "p95", "limit"), rows)
+        _checks(root)
+
+
+def _checks(root: Path) -> None:
+    digest = hashlib.sha256(content := random.Random(1).randbytes(CHECKED_BYTES)).hexdigest()
+    blob = root / f"sha256-{digest}"
+    blob.write_bytes(content)
+    model = InstalledModel("checked", blob, CHECKED_BYTES, ModelSource.OLLAMA)
+
+    def checked(folder: str) -> float:
+        read, hashes = ReadFiles(root / "read.json"), PieceHashes(root / folder)
+        ms = _ms(lambda: check(model, read, hashes, Stop(), lambda moment: None))
+        if folder == "unknown":
+            hashes.forget(digest)
+        return ms
+
+    found = alternate(
+        ROUNDS,
+        {
+            "sha256 alone": lambda: _ms(lambda: _sha256(blob)),
+            "a check, pieces known": lambda: checked("known"),
+            "a check, for the first time": lambda: checked("unknown"),
+        },
+    )
+    alone = found["sha256 alone"]
+    rows = [(name, f"{median(times):.0f}", f"{ratio(times, alone):.2f}") for name, times in found.items()]
+    table(f"Reading {CHECKED_BYTES >> 20} MiB", ("ms", "median", "ratio"), rows)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _fill(root: Path, count: int) -> None:
