@@ -15,6 +15,7 @@ from app.library.disk_space import (
     given_bytes,
     nearest_existing,
     refuse_too_much,
+    refuse_unwritable,
 )
 from tests.small_disk import small_disk
 
@@ -65,6 +66,16 @@ def test_two_numbers_that_would_read_the_same_are_said_to_the_byte(disk: Path) -
         refuse_too_much(disk, 19 * 1024**2 + 1)
     assert "Needs 20,971,521 bytes" in str(caught.value)
     assert "20,971,520 bytes is free" in str(caught.value)
+
+
+def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    refuse_unwritable(tmp_path / "not there yet")
+    (tmp_path / "file").write_bytes(b"")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(AppError) as caught:
+            refuse_unwritable(place)
+        assert caught.value.problem.code is ErrorCode.CACHE_UNWRITABLE
+        assert caught.value.problem.next_act is NextAct.CHOOSE_FOLDER
 
 
 def test_room_that_a_file_has_already_is_known(disk: Path) -> None:
