@@ -16,7 +16,7 @@ from app.ui.library.empty_library import EmptyLibrary
 from app.ui.library.found_places import FoundPlaces
 from app.ui.library.installed_order import Order, SortKey
 from app.ui.library.installed_section import InstalledSection
-from app.ui.library.question import Shade
+from app.ui.library.modal_card import Shade
 from app.ui.library.tidy_lines import TidyLines
 from app.ui.theme.theme_controller import ThemeController
 

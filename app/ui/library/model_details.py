@@ -13,18 +13,16 @@ from app.core.upkeep import Check
 from app.state.metadata_reading import MetadataLine, MetadataReading
 from app.ui.library.licence_words import licence_told
 from app.ui.library.metadata_list import MetadataList
+from app.ui.library.modal_card import ModalCard
 from app.ui.library.model_words import check_words, note_words, program_name, trouble_words, used_words
-from app.ui.library.question import Shade
 from app.ui.problem_words import sentence
 from app.ui.theme.painting import SHADOW_MARGIN
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.fields import SearchField
-from app.ui.widgets.popup_card import PopupCard
 
 WIDTH = 640
-PADDING = 24
 LIST_HEIGHT = 224
 LEAST_LIST_HEIGHT = 112
 LEAST_FACTS_HEIGHT = 96
@@ -39,14 +37,13 @@ class Fact(NamedTuple):
     to_copy: str = ""
 
 
-class ModelDetails(PopupCard):
+class ModelDetails(ModalCard):
     """A card in the middle of the window; it is gone once it is closed."""
 
     def __init__(self, theme: ThemeController, window: QWidget, model: InstalledModel, check: Check) -> None:
-        super().__init__(theme, window, padding=PADDING)
+        super().__init__(theme, window)
         self._model = model
         self._check = check
-        self._shade = Shade(theme, window)
         self._reading = MetadataReading(model.path, self)
         self.search = SearchField(theme, self.tr("Search what the file says"))
         self.metadata = MetadataList(theme)
@@ -171,11 +168,10 @@ class ModelDetails(PopupCard):
         self._reading.read.connect(self._on_read)
         self._reading.failed.connect(self._on_failed)
         self.done.clicked.connect(self.close_card)
-        self.closed.connect(self._on_closed)
+        self.closed.connect(self._reading.close)
 
     def open_in_middle(self) -> None:
         """Show it over the middle of the window."""
-        self._shade.cover()
         super().open_in_middle()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -189,9 +185,3 @@ class ModelDetails(PopupCard):
         self._problem.setText(sentence(problem))
         self._problem.setVisible(self._model.problem is None)  # it stands at the head already
         self.adjustSize()
-
-    def _on_closed(self) -> None:
-        self._reading.close()
-        self._shade.hide()
-        self._shade.deleteLater()
-        self.deleteLater()

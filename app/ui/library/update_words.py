@@ -1,12 +1,11 @@
 """What is new on the hub for one model, in words."""
 
-from datetime import datetime
-
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
 from app.core.upkeep import Change, Update
+from app.ui.library.discover_words import date_words
 
 
 def update_title(model: InstalledModel, update: Update) -> str:
@@ -30,10 +29,11 @@ def update_sentence(update: Update) -> str:
     changed = QCoreApplication.translate("updates", "Changed: {changes}.")
     parts = [changed.format(changes=listed.join(map(change_words, update.changes)))]
     if update.changed_at:
-        day = datetime.fromtimestamp(update.changed_at)
-        how = QCoreApplication.translate("updates", "d MMMM yyyy", "how a date is written, in Qt's letters")
-        date = QLocale().toString(QDate(day.year, day.month, day.day), how)
-        parts.append(QCoreApplication.translate("updates", "Published on {date}.").format(date=date))
+        parts.append(
+            QCoreApplication.translate("updates", "Published on {date}.").format(
+                date=date_words(update.changed_at)
+            )
+        )
     if update.bytes_to_fetch:
         words = QCoreApplication.translate(
             "updates", "Having it takes {size}; the version here is kept until you delete it."

@@ -18,9 +18,10 @@ from app.state.engines import EnginePhase
 from app.ui.library.deletion_words import deletion_sentence
 from app.ui.library.library_view import LibraryView
 from app.ui.library.metadata_list import LINE_ROLE
+from app.ui.library.modal_card import Shade
 from app.ui.library.model_details import ModelDetails
 from app.ui.library.model_menu import ModelAct
-from app.ui.library.question import Question, Shade
+from app.ui.library.question import Question
 from app.ui.library.update_words import update_sentence, update_title
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
@@ -345,3 +346,15 @@ def test_looking_for_an_update_without_a_network_says_how_to_go_on(view: Library
     assert toast.action_button is not None
     toast.action_button.click()
     assert not house.connection.is_offline
+
+
+def test_keys_stay_within_a_question(view: LibraryView, house: House) -> None:
+    question = ask_to_delete(view, house, "script.gguf")
+    seen = []
+    for _ in range(4):
+        seen.append(question.focusWidget())
+        QTest.keyClick(question.focusWidget(), Qt.Key.Key_Tab)
+    assert seen == [question.refuse, question.confirm, question.refuse, question.confirm]
+    QTest.keyClick(question.refuse, Qt.Key.Key_Backtab)
+    assert question.focusWidget() is question.confirm
+    question.close_card()
