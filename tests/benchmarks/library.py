@@ -5,7 +5,7 @@ in a folder; each is a file of its own with a real header.
 """
 
 import hashlib
-import random
+import os
 import sys
 import tempfile
 import time
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def _checks(root: Path) -> None:
-    digest = hashlib.sha256(content := random.Random(1).randbytes(CHECKED_BYTES)).hexdigest()
+    digest = hashlib.sha256(content := os.urandom(CHECKED_BYTES)).hexdigest()
     blob = root / f"sha256-{digest}"
     blob.write_bytes(content)
     model = InstalledModel("checked", blob, CHECKED_BYTES, ModelSource.OLLAMA)
