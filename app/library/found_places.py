@@ -14,13 +14,17 @@ from app.library.read_files import ReadFiles
 def found_places(
     places: Sequence[PlaceModels], models: Sequence[InstalledModel], used: Iterable[str], read: ReadFiles
 ) -> tuple[FoundPlace, ...]:
-    """One for each program that has models here, all its folders together. Looks at files, reads none."""
+    """One for each program that has models here, all its folders together. Looks at files, reads none.
+
+    Folders that the person added as model folders are no find.
+    """
     used = frozenset(used)
+    listed = {model.path for model in models}
     found = []
     for source in PROGRAMS:
         theirs = [place for place in places if place.place.source is source]
         own = {model.path: model for place in theirs for model in place.models}
-        if own:
+        if own and (source in used or not own.keys() <= listed):
             others = [model for model in models if model.path not in own]
             same_as = _same_as(list(own.values()), others, read)
             folder = theirs[0].place.folder

@@ -74,6 +74,14 @@ def test_each_programs_folders_are_found(
     assert place.is_used
 
 
+def test_a_folder_that_was_added_anyway_is_no_find(
+    places: Folders, own_home: Path, tiny_model: TinyModel
+) -> None:
+    file = put(tiny_model("llama"), own_home / ".lmstudio" / "models" / "acme" / "tiny-GGUF" / "tiny.gguf")
+    assert found(places, model_folders=(str(file.parents[2]),)) == []
+    assert len(found(places, ModelSource.LM_STUDIO, model_folders=(str(file.parents[2]),))) == 1
+
+
 def test_a_folder_that_a_programs_settings_name_is_found(
     places: Folders, own_home: Path, tmp_path: Path, tiny_model: TinyModel
 ) -> None:
