@@ -41,13 +41,23 @@ def main() -> None:
         opened = [_opened(endpoint) for _ in range(rounds)]
     finally:
         hub.communicate("")
-    heads = ("ms that a 5 ms tick comes late", "seconds", "median", "p99", "slowest", "rows", "memory, MB")
-    rows = [_row("Discover's search", found["real"]), _row("empty window", found["bare"])]
+    heads = (
+        "ms that a 5 ms tick comes late",
+        "seconds",
+        "median",
+        "p99",
+        "slowest",
+        "paging p99",
+        "rows",
+        "MB",
+    )
+    rows = [_row("Discover's search, typed into", found["real"]), _row("empty window", found["bare"])]
     table(
         f"{len(WORDS)} words typed, {PAGES} pages; {REPOSITORIES:,} repositories, {rounds} rounds",
         heads,
         rows,
     )
+    _show_opened(opened)
 
 
 def _typed(window: str, endpoint: str) -> Report:
@@ -93,6 +103,7 @@ def _row(name: str, reports: list[Report]) -> tuple[object, ...]:
         f"{median(it.median_ms for it in reports):.2f}",
         f"{median(it.p99_ms for it in reports):.1f}",
         f"{max(it.max_ms for it in reports):.1f}",
+        f"{median(it.paging_p99_ms for it in reports):.1f}" if reports[0].rows else "",
         f"{reports[0].rows:,}",
         f"{median(it.grown_bytes for it in reports) / 1e6:.1f}",
     )

@@ -27,7 +27,7 @@ SETTLING_MS = 800
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """Seconds until sizes and first fits, the first header and all headers were there; bytes received; ticks."""
+    """Seconds until sizes, the first header, all headers were there; bytes received; ticks that came late."""
 
     offers_s: float
     header_s: float
@@ -59,7 +59,8 @@ def _opened(profile: Path, endpoint: str) -> Opened:
     engines.speeds.measure()
     wait_until(lambda: bool(engines.state.devices))
     pause(SETTLING_MS)
-    probe, begun, seen = Probe(), time.perf_counter(), {}
+    probe, begun = Probe(), time.perf_counter()
+    seen: dict[str, float] = {}
 
     def note() -> None:
         offers = repo.page.offers if repo.page is not None else ()
