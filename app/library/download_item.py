@@ -87,6 +87,8 @@ class DownloadItem:
         self.stop: Stop | None = None
         self.halted: Stop | None = None
         """Whom to break off once the lock is let go of: that wakes threads which may want the lock."""
+        self.told: DownloadStatus | None = None
+        """What was said of it last."""
         self.path = kept.path
         self._problem = kept.problem
         self._added_at = kept.added_at

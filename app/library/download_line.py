@@ -84,11 +84,12 @@ class DownloadLine:
             halted.set()
 
     def tell(self, item: DownloadItem) -> None:
-        """Say how far it has come."""
+        """Say how far it has come, where that is news."""
         with self._telling:
             with self.changed:
                 status = item.status()
-            self._tell(item, status)
+            if status != item.told:
+                self._tell(item, status)
 
     def add(self, item: DownloadItem) -> None:
         """Put at the end; the oldest of too many installed ones is forgotten."""
@@ -166,6 +167,7 @@ class DownloadLine:
         }
 
     def _tell(self, item: DownloadItem, status: DownloadStatus) -> None:
+        item.told = status
         if not item.is_cancelled:
             self._on_change(status)
 
