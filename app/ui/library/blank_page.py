@@ -1,7 +1,7 @@
 """What stands where a list or a page would be: a line, a sentence, and the next acts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.icons import icon_pixmap
 from app.ui.theme.theme_controller import ThemeController
@@ -24,6 +24,7 @@ class BlankPage(QWidget):
         self._title = QLabel()
         self._sentence = QLabel()
         self._acts = QWidget()
+        self._middle = QWidget()
         self._row = FlowLayout(is_centred=True, parent=self._acts)
         self._build()
         self._connect()
@@ -31,9 +32,7 @@ class BlankPage(QWidget):
     def _build(self) -> None:
         self._title.setProperty("role", "section")
         self._sentence.setProperty("role", "muted")
-        middle = QWidget()
-        middle.setMaximumWidth(TEXT_WIDTH)
-        column = QVBoxLayout(middle)
+        column = QVBoxLayout(self._middle)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
         column.addStretch(2)
@@ -48,13 +47,15 @@ class BlankPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
-        row.addWidget(middle, 1000)
+        row.addWidget(self._middle, 1000)
         row.addStretch(1)
         self._icon.setVisible(bool(self._icon_name))
         self._on_theme_changed()
+        self._on_text_scale_changed()
 
     def _connect(self) -> None:
         self._theme.theme_changed.connect(self._on_theme_changed)
+        self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
     def set_words(self, title: str, sentence: str = "") -> None:
         """What is the matter, and what that means."""
@@ -85,3 +86,18 @@ class BlankPage(QWidget):
         if self._icon_name:
             colour = self._theme.theme.text_muted
             self._icon.setPixmap(icon_pixmap(self._icon_name, colour, ICON_SIZE, self.devicePixelRatioF()))
+
+    def _on_text_scale_changed(self) -> None:
+        self._middle.setMaximumWidth(round(TEXT_WIDTH * max(1.0, self._theme.text_scale)))
+
+
+class BlankScroll(QScrollArea):
+    """A blank page where there may be less room than it needs."""
+
+    def __init__(self, page: BlankPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        page.setProperty("role", "clear")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(page)

@@ -14,7 +14,7 @@ from app.state.downloads import Downloads
 from app.state.hub_repo import HubRepo
 from app.state.hub_search import HubSearch
 from app.state.model_upkeep import ModelUpkeep
-from app.ui.library.blank_page import BlankPage
+from app.ui.library.blank_page import BlankPage, BlankScroll
 from app.ui.library.discover_wishes import DiscoverWishes
 from app.ui.library.discover_words import cost_words, other_facts
 from app.ui.library.fetch_question import FetchQuestion
@@ -73,6 +73,7 @@ class DiscoverPage(QWidget):
         self.detail = RepoDetail(theme)
         self.blank = BlankPage(theme, "magnifying-glass")
         self.offline = HubProblemPage(theme)
+        self._blank_room, self._offline_room = BlankScroll(self.blank), BlankScroll(self.offline)
         self.back = Button(theme, self.tr("Back to the list"), "quiet", icon_name="arrow-left")
         self._line = QFrame()
         self._right = QWidget()
@@ -93,7 +94,7 @@ class DiscoverPage(QWidget):
             self.tr("Choose a model"),
             self.tr("Its files, what they need here and what its makers say are shown here."),
         )
-        for page in (self.detail, self.blank, self.offline):
+        for page in (self.detail, self._blank_room, self._offline_room):
             self._pages.addWidget(page)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -216,9 +217,9 @@ class DiscoverPage(QWidget):
             self._pages.setCurrentWidget(self.detail)
         elif self._connection.is_offline:
             self.offline.set_offline(self._connection.offline_since)
-            self._pages.setCurrentWidget(self.offline)
+            self._pages.setCurrentWidget(self._offline_room)
         else:
-            self._pages.setCurrentWidget(self.blank)
+            self._pages.setCurrentWidget(self._blank_room)
 
     def _show_here(self) -> None:
         self.pane.set_installed(self._repo.repos_here)

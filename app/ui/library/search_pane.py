@@ -5,11 +5,11 @@ from collections.abc import Collection
 import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.hub import HubQuery
 from app.state.hub_search import HubSearch
-from app.ui.library.blank_page import BlankPage
+from app.ui.library.blank_page import BlankPage, BlankScroll
 from app.ui.library.discover_list import DiscoverList
 from app.ui.library.discover_list_model import ROW_ROLE, DiscoverListModel, Listed
 from app.ui.library.discover_rows import found_rows, is_plain, plain_rows, recommended_rows
@@ -48,11 +48,13 @@ class SearchPane(QWidget):
         self._rows = DiscoverListModel(self)
         self.field = HubField(theme)
         self.filters = FilterBar(theme)
-        self._count = QLabel()
+        self._count = ElidedLabel()
         self._meaning = ElidedLabel(self.tr("What it should do here"))
         self.list = DiscoverList(theme, self._rows)
         self.nothing = BlankPage(theme)
         self.problem = HubProblemPage(theme)
+        self._nothing_room = BlankScroll(self.nothing)
+        self._problem_room = BlankScroll(self.problem)
         self._pages = QStackedWidget()
         self._build()
         self._connect()
@@ -76,7 +78,7 @@ class SearchPane(QWidget):
         heads.addStretch(1)
         heads.addWidget(self._meaning)
         column.addLayout(heads)
-        for page in (self.list, self.nothing, self.problem):
+        for page in (self.list, self._nothing_room, self._problem_room):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
         self.setFocusProxy(self.field)
@@ -121,7 +123,7 @@ class SearchPane(QWidget):
         problem = self._search.problem
         if problem is not None and not is_plain(query):
             self.problem.set_problem(problem)
-            self._pages.setCurrentWidget(self.problem)
+            self._pages.setCurrentWidget(self._problem_room)
         elif not found and not self._search.is_searching and not is_plain(query):
             self._show_nothing(query)
         else:
@@ -142,7 +144,10 @@ class SearchPane(QWidget):
 
     def _show_count(self, query: HubQuery) -> None:
         count, problem = len(self._search.found), self._search.problem
-        if problem is not None:
+        is_list = self._pages.currentWidget() is self.list
+        if not is_list:
+            words = ""  # what stands in its place says it
+        elif problem is not None:
             words = title_words(problem)
         elif self._search.is_searching and not count:
             words = self.tr("Searching")
@@ -153,8 +158,9 @@ class SearchPane(QWidget):
         else:
             words = self.tr("%n model(s)", "", count)
         self._count.setText(words)
-        self._count.setToolTip(sentence(problem) if problem is not None else "")
-        self._meaning.setVisible(self._pages.currentWidget() is self.list)
+        if problem is not None and is_list:
+            self._count.setToolTip(sentence(problem))
+        self._meaning.setVisible(is_list)
 
     def _show_nothing(self, query: HubQuery) -> None:
         filters = [words for words, _without in filters_in(query)]
@@ -175,7 +181,7 @@ class SearchPane(QWidget):
         if filters:
             page.add_button(self.tr("Clear the filters")).clicked.connect(self._on_clear_filters)
         page.add_button(self.tr("Paste a link instead"), "quiet").clicked.connect(self._on_paste)
-        self._pages.setCurrentWidget(page)
+        self._pages.setCurrentWidget(self._nothing_room)
 
     def answer(self, is_link: bool) -> None:
         """Whether what was given by ``text_given`` could be opened."""

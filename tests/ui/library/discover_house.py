@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.hub import CatalogModel
@@ -15,6 +15,7 @@ from app.state.hub_search import HubSearch
 from app.ui.library.discover_list_model import Listed
 from app.ui.library.discover_page import DiscoverPage
 from app.ui.theme.theme_controller import ThemeController
+from app.ui.widgets.elided_label import ElidedLabel
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.ui.library.house import House
 
@@ -104,3 +105,22 @@ def button(parent: QWidget, words: str) -> QAbstractButton:
 def press(parent: QWidget, words: str) -> None:
     """Click that button."""
     QTest.mouseClick(button(parent, words), Qt.MouseButton.LeftButton)
+
+
+def cut_words(inner: QWidget) -> list[str]:
+    """The words in ``inner`` that have not the room they need, and the buttons that stick out of it."""
+    cut: list[str] = []
+    QCoreApplication.processEvents()
+    for label in inner.findChildren(QLabel):
+        if not label.isVisible() or isinstance(label, ElidedLabel) or not label.text():
+            continue
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        is_wide_enough = label.wordWrap() or label.width() >= label.sizeHint().width()
+        if label.height() < needed or not is_wide_enough:
+            cut.append(label.text())
+    for button in inner.findChildren(QAbstractButton):
+        right = button.mapTo(inner, QPoint(button.width(), 0)).x()
+        is_whole = button.width() >= button.sizeHint().width() and right <= inner.width()
+        if button.isVisible() and not is_whole and not isinstance(button.parentWidget(), QLineEdit):
+            cut.append(button.text() or button.accessibleName())
+    return cut

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.core.download import DownloadState
-from app.core.hub import AccessState, TokenPlace
+from app.core.hub import AccessState, HubQuery, TokenPlace
 from app.ui.library.fetch_question import FetchQuestion
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import TinyModel
@@ -18,6 +18,7 @@ from tests.ui.library.discover_house import (
     TOKEN,
     DiscoverHouse,
     button,
+    cut_words,
     discover,
     names,
     press,
@@ -308,6 +309,25 @@ def test_a_repository_that_fails_is_said_on_its_page(
     discover.opened(tab, "acme/Nothing-GGUF")
     assert "Nothing to see there" in said(tab.detail)
     assert not tab.detail.skeleton.isVisible()
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+def test_the_left_side_cuts_no_words(
+    discover: DiscoverHouse, theme: ThemeController, published: Path, scale: float
+) -> None:
+    theme.set_text_scale(scale)
+    for size in ((1224, 692), (904, 584), (504, 380)):
+        tab = discover.show(theme, size)
+        discover.search.look_for(
+            HubQuery(text="kestrel", purpose="translation", language="de", runs_here=True)
+        )
+        discover.until(lambda tab=tab: "Nothing called" in said(tab.pane))
+        assert not cut_words(tab.pane)
+        discover.hub.fault(match=r"/api/models\?", status=500)
+        discover.search.look_for(HubQuery(text="kestrel", licence="apache-2.0"))
+        discover.until(lambda tab=tab: "The hub has trouble" in said(tab.pane))
+        assert not cut_words(tab.pane)
+        tab.hide()
 
 
 # -- narrow --------------------------------------------------------------------------------------------
