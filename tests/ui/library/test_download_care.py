@@ -38,6 +38,8 @@ def test_a_model_is_fetched_and_talked_to(
     model: InstalledModel = asked.args[0]
     assert model.path == Path(house.downloads.statuses[0].path or "")
     assert model.facts is not None
+    house.look()
+    assert [each.path for each in house.library.models if each.facts == model.facts] == [model.path]
     card.cancel.click()
     house.until(lambda: shown.computer.panel.cards == [])
     assert not shown.computer.panel.isVisible()
