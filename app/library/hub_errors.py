@@ -19,7 +19,7 @@ ODD_ANSWERS = (ValueError, KeyError, TypeError, AttributeError)
 """An answer that is no JSON, or not of the shape that a hub gives."""
 
 HUB_ERRORS = (HfHubHTTPError, HFValidationError)
-_UNAUTHORISED, _FORBIDDEN = 401, 403
+_UNAUTHORISED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ def problem_of_hub(error: Exception, asked: Asked) -> Problem:
                 return problem(
                     ErrorCode.TOKEN_REFUSED, next_act=NextAct.ENTER_TOKEN, detail=detail, host=host
                 )
-            if status in (_UNAUTHORISED, _FORBIDDEN) and repo:
+            if status in (_UNAUTHORISED, _FORBIDDEN, _NOT_FOUND) and repo:  # as mirrors say it
                 return problem(ErrorCode.REPO_UNKNOWN, detail=detail, host=host, repo=repo)
             return problem(
                 ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, detail=detail, host=host, status=status

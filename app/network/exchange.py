@@ -24,11 +24,6 @@ class Exchange:
         self.sent_bytes = 0
         self.received_bytes = 0
 
-    @property
-    def reason(self) -> Exception | None:
-        """Why it was broken off; None when it was not."""
-        return self._reason
-
     def check(self) -> None:
         """Raise the reason when it was broken off."""
         if self._reason is not None:

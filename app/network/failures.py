@@ -14,7 +14,7 @@ import httpcore2
 import httpx2
 
 from app.core.error_codes import NextAct
-from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.errors import ErrorCode, Problem, problem
 from app.network import reasons
 from app.network.network import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, NetworkOptions
 from app.network.proxies import ProxyFailedError, without_password
@@ -41,9 +41,6 @@ def problem_of(error: BaseException, host: str, options: NetworkOptions) -> Prob
     """HUB_UNREACHABLE, HUB_SILENT, PROXY_UNUSABLE, CERTIFICATE_UNTRUSTED, CERTIFICATE_TIME ..."""
     chain = list(_chain(error))
     detail = redacted(" <- ".join(f"{type(each).__name__}: {each}" for each in chain))
-    for each in chain:
-        if isinstance(each, AppError):
-            return each.problem
     for each in chain:
         if isinstance(each, ssl.SSLCertVerificationError):
             return _certificate(each, host, detail)

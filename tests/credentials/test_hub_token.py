@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
 from keyring.backends.fail import Keyring as FailingKeyring
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import KeyringLocked
@@ -84,6 +85,18 @@ def test_keyrings_that_forget_fail_or_write_plain_files(backend: type[KeyringBac
     assert state.problem.values == {"reason": "there is none"}
     assert token.value() == TOKEN
     assert HubToken("https://hub.example").value() is None
+
+
+@pytest.mark.parametrize(
+    ("links", "place"), [([Good], TokenPlace.KEYRING), ([Good, PlainFile], TokenPlace.MEMORY)]
+)
+def test_a_chain_of_keyrings_must_be_good_in_every_link(
+    links: list[type[KeyringBackend]], place: TokenPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChainerBackend, "backends", [link() for link in links])
+    chain: type[KeyringBackend] = ChainerBackend
+    keyring.set_keyring(chain())
+    assert HubToken("https://hub.example").keep(TOKEN).place is place
 
 
 def test_each_hub_has_its_own(good: Good) -> None:

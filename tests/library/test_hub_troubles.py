@@ -121,6 +121,20 @@ def test_a_redirect_that_leads_nowhere(filled: Hub, ask: Ask, target: str) -> No
     assert problem_of(ask, filled.client).code is ErrorCode.HUB_ODD
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_mirror_that_does_not_say_why(filled: Hub, status: int) -> None:
+    filled.token.forget()
+    filled.loopback.fault(times=None, status=status)
+    for name in ("listing", "access", "locate"):
+        assert problem_of(CALLS[name], filled.client).code is ErrorCode.REPO_UNKNOWN
+
+
+def test_a_status_that_nobody_expects(filled: Hub) -> None:
+    filled.loopback.fault(times=None, status=418)
+    found = problem_of(CALLS["listing"], filled.client)
+    assert (found.code, found.values["status"]) == (ErrorCode.HUB_TROUBLED, "418")
+
+
 @pytest.mark.parametrize("text", ["not json", "[1, 2]", '{"id": 5}', "null", '[{"id": null}]', "5"])
 @pytest.mark.parametrize("name", ["search", "listing", "account"])
 def test_an_answer_of_another_shape(filled: Hub, name: str, text: str) -> None:

@@ -1,5 +1,7 @@
 """The client that a library keeps for the whole process: each call's requests go the way of that call."""
 
+import itertools
+import types
 from collections.abc import Iterator
 
 import httpx2
@@ -8,7 +10,7 @@ import pytest
 from app.core.errors import AppError, ErrorCode
 from app.network.ledger import Ledger, Purpose
 from app.network.network import Network, NetworkOptions
-from app.network.routing import LARGEST_ANSWER_BYTES, Route, going, routed_client
+from app.network.routing import LARGEST_ANSWER_BYTES, LONGEST_ANSWER_S, Route, going, routed_client
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.network.breaking import Attempt
@@ -75,6 +77,20 @@ def test_an_answer_that_swells(
     route = route_of(make_network(), loopback_hub)
     assert code_of(routed, route, f"{loopback_hub.endpoint}/api/models") is ErrorCode.HUB_ODD
     assert ledger.entries()[0].received_bytes < LARGEST_ANSWER_BYTES + 1_000_000
+
+
+def test_an_answer_that_trickles(
+    make_network: MakeNetwork,
+    loopback_hub: LoopbackHub,
+    routed: httpx2.Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = itertools.chain([0.0, 1.0], itertools.repeat(LONGEST_ANSWER_S + 1))
+    clock = types.SimpleNamespace(monotonic=lambda: next(times))
+    monkeypatch.setattr("app.network.routing.time", clock)
+    loopback_hub.fault(text=" " * 1_000_000)
+    route = route_of(make_network(), loopback_hub)
+    assert code_of(routed, route, f"{loopback_hub.endpoint}/api/models") is ErrorCode.HUB_SILENT
 
 
 def test_packed_answers_are_unpacked(
