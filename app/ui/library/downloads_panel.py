@@ -10,6 +10,8 @@ from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 
 HEADER_HEIGHT = 56
+RING = 4
+"""How far the ring of a card with the keyboard reaches out of it."""
 
 
 class DownloadsPanel(QFrame):
@@ -58,7 +60,7 @@ class DownloadsPanel(QFrame):
         self._note.setWordWrap(True)
         self._note.setContentsMargins(16, 12, 16, 12)
         header = QWidget()
-        header.setFixedHeight(HEADER_HEIGHT)
+        header.setFixedHeight(HEADER_HEIGHT - RING)
         row = QHBoxLayout(header)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(4)
@@ -68,7 +70,7 @@ class DownloadsPanel(QFrame):
         self.close_button.hide()
         inner = self._inner
         inner.setProperty("role", "clear")
-        self._column.setContentsMargins(12, 0, 12, 0)
+        self._column.setContentsMargins(12, RING, 12, RING)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         inner.setLayout(self._column)
