@@ -78,7 +78,9 @@ class Transport(httpx2.BaseTransport):
         if status == _PROXY_WANTS_PASSWORD and proxy:
             body.close()
             raise ProxyFailedError(proxy, str(status))
-        return httpx2.Response(status, headers=answer.headers, stream=body, extensions=answer.extensions)
+        # Nobody is recognised by a cookie: a hub needs none, and a token says who it is where that is wanted.
+        headers = [(name, text) for name, text in answer.headers if name.lower() != b"set-cookie"]
+        return httpx2.Response(status, headers=headers, stream=body, extensions=answer.extensions)
 
 
 def _send(

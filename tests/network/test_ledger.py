@@ -54,6 +54,14 @@ def test_only_so_many_are_kept() -> None:
     assert ledger.entries()[0].at == 5.0
 
 
+def test_no_cookie_is_kept(make_network: MakeNetwork, loopback_hub: LoopbackHub) -> None:
+    loopback_hub.fault(text="[]", headers={"Set-Cookie": "visitor=5; Path=/"})
+    with make_network().client(Purpose.SEARCH) as client:
+        for _ in range(2):
+            client.get(f"{loopback_hub.endpoint}/api/models")
+    assert ["cookie" in entry["headers"] for entry in loopback_hub.log] == [False, False]
+
+
 def test_signed_addresses_reach_no_log(
     make_network: MakeNetwork, loopback_hub: LoopbackHub, caplog: pytest.LogCaptureFixture
 ) -> None:
