@@ -24,6 +24,8 @@ class FileRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         identity: size and time of change when it was read; with another one nothing is known.
+        original: the sha256 that its bytes should have, as the hub listed it; "" where nobody told. Where a
+            file system has no links, no name of a blob tells it later.
         sha256: of its bytes as they were read; "" where only its pieces were compared, and differ.
         state: ``SOUND``, ``READABLE``, ``DAMAGED``; ``REPAIRING`` while bytes are written into it.
         damaged: the pieces that differ from the original.
@@ -34,6 +36,7 @@ class FileRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     identity: tuple[int, int]
     state: CheckState
     sha256: str = ""
+    original: str = ""
     damaged: tuple[int, ...] = ()
     piece_count: int = 0
     repair_bytes: int = 0

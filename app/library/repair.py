@@ -29,7 +29,7 @@ from app.library.origins import hub_origin, repository_folder
 from app.library.piece_hashes import PIECE_BYTES, FilePieces, PieceHashes
 from app.library.read_files import FileRecord, ReadFiles
 from app.library.transfer_limit import TransferLimit
-from app.library.verification import check_file, files_of, keep, known_check
+from app.library.verification import check_file, files_of, keep, known_check, original_of
 from app.network.ledger import Purpose
 from app.network.network import Network
 from app.network.stop import Stop
@@ -85,25 +85,26 @@ class Repair:
 
     def _make_whole(self, path: Path, record: FileRecord, stop: Stop, tell: Callable[[int], None]) -> None:
         """Repair one file until it was read without a fault; twice, because a crash may have hurt it more."""
-        origin = hub_origin(path)
-        if origin is None or not origin.sha256:
+        origin, wanted = hub_origin(path), original_of(path, self._read)
+        if origin is None or not wanted:
             raise AppError(problem(ErrorCode.NOTHING_TO_COMPARE, name=path.name))
+        origin = msgspec.structs.replace(origin, sha256=wanted)
         if record.state is CheckState.REPAIRING:
-            record = self._read_again(path, stop)
+            record = self._read_again(path, stop, wanted)
         for _ in range(_ROUNDS):
             if record.state is CheckState.SOUND:
                 return
-            original = self._hashes.read(origin.sha256)
+            original = self._hashes.read(wanted)
             if original is not None and record.damaged:
                 self._mend(path, origin, record, original, stop, tell)
             else:
                 self._replace(path, origin, stop, tell)
-            record = self._read_again(path, stop)
+            record = self._read_again(path, stop, wanted)
         if record.state is not CheckState.SOUND:
             raise AppError(problem(ErrorCode.BYTES_DIFFER, name=path.name, count=_ROUNDS))
 
-    def _read_again(self, path: Path, stop: Stop) -> FileRecord:
-        return check_file(path, self._read, self._hashes, stop, lambda done: None)
+    def _read_again(self, path: Path, stop: Stop, wanted: str = "") -> FileRecord:
+        return check_file(path, self._read, self._hashes, stop, lambda done: None, wanted)
 
     def _mend(
         self,

@@ -62,22 +62,44 @@ def check(
 
 
 def check_file(
-    path: Path, read: ReadFiles, hashes: PieceHashes, stop: Stop, on_progress: Callable[[int], None]
+    path: Path,
+    read: ReadFiles,
+    hashes: PieceHashes,
+    stop: Stop,
+    on_progress: Callable[[int], None],
+    wanted: str = "",
 ) -> FileRecord:
     """What reading one file to its end finds out; it is written down.
+
+    ``wanted`` is the digest that it should have; "" takes what its place or its record tells.
 
     Raises:
         AppError: FILE_MISSING, FILE_UNREADABLE.
         StoppedError: it was stopped.
     """
     identity = identity_of(path)
+    wanted = wanted or original_of(path, read)
     try:
-        record = _record(path, identity or (0, 0), hashes, stop, on_progress)
+        record = _record(path, wanted, identity or (0, 0), hashes, stop, on_progress)
     except OSError as error:
         raise AppError(reasons.unreadable(path, error)) from error
     if identity is not None and identity == identity_of(path):
         keep(read, path, record)
     return record
+
+
+def original_of(path: Path, read: ReadFiles) -> str:
+    """The digest that a file should have, by its place or by what was written down; "" where nobody told."""
+    record = read.of(path)
+    return named_digest(path) or (record.original if record is not None else "")
+
+
+def note_sound(path: Path, digest: str, read: ReadFiles, hashes: PieceHashes) -> None:
+    """Write down that a file was compared just now, by who fetched it. Raises as ``keep``."""
+    identity, pieces = identity_of(path), hashes.read(digest)
+    if identity is not None:
+        count = len(pieces.digests) if pieces is not None else 0
+        keep(read, path, FileRecord(identity, CheckState.SOUND, digest, digest, piece_count=count))
 
 
 def keep(read: ReadFiles, path: Path, record: FileRecord) -> None:
@@ -90,29 +112,29 @@ def keep(read: ReadFiles, path: Path, record: FileRecord) -> None:
 
 def _record(
     path: Path,
+    wanted: str,
     identity: tuple[int, int],
     hashes: PieceHashes,
     stop: Stop,
     on_progress: Callable[[int], None],
 ) -> FileRecord:
     """Read the file for what it can be compared with: nothing, digests of its pieces, or of the whole."""
-    wanted = named_digest(path)
     if not wanted:
         return FileRecord(identity, CheckState.READABLE, digest_of(path, on_progress, stop))
     original = hashes.read(wanted)
     if original is not None:
         found = pieces_of(path, original.piece_bytes, on_progress, stop)
         if found != original:
-            return _damage(identity, found, original)
-        return FileRecord(identity, CheckState.SOUND, wanted, piece_count=len(found.digests))
+            return _damage(identity, wanted, found, original)
+        return FileRecord(identity, CheckState.SOUND, wanted, wanted, piece_count=len(found.digests))
     digest, found = hash_file(path, on_progress, stop)
     if digest != wanted:
-        return FileRecord(identity, CheckState.DAMAGED, digest, repair_bytes=found.size_bytes)
+        return FileRecord(identity, CheckState.DAMAGED, digest, wanted, repair_bytes=found.size_bytes)
     hashes.write(wanted, found)
-    return FileRecord(identity, CheckState.SOUND, digest, piece_count=len(found.digests))
+    return FileRecord(identity, CheckState.SOUND, digest, wanted, piece_count=len(found.digests))
 
 
-def _damage(identity: tuple[int, int], found: FilePieces, original: FilePieces) -> FileRecord:
+def _damage(identity: tuple[int, int], wanted: str, found: FilePieces, original: FilePieces) -> FileRecord:
     damaged = original.differing(found)
     if not damaged:  # all of it is there, and more: the last piece is fetched, and the rest cut off
         damaged = [len(original.digests) - 1]
@@ -120,6 +142,7 @@ def _damage(identity: tuple[int, int], found: FilePieces, original: FilePieces) 
     return FileRecord(
         identity,
         CheckState.DAMAGED,
+        original=wanted,
         damaged=tuple(damaged),
         piece_count=len(original.digests),
         repair_bytes=repair_bytes,

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.core.download import DownloadStatus
 from app.core.errors import ErrorCode, Problem
 from app.core.model import InstalledModel
 from app.core.upkeep import Check, CheckState
@@ -15,7 +16,7 @@ from app.library.read_files import ReadFiles
 from app.library.repair import Repair
 from app.library.session_marker import SessionMarker, written_since
 from app.library.transfer_limit import TransferLimit
-from app.library.verification import check, known_check
+from app.library.verification import check, known_check, note_sound
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
@@ -104,6 +105,20 @@ class ModelChecks(QObject):
             limit=TransferLimit(settings.speed_limit_mb * BYTES_PER_MB),
         )
         self._begin(model, CheckState.REPAIRING, lambda stop, tell: repair.run(model, stop, tell))
+
+    def note_download(self, status: DownloadStatus) -> None:
+        """What was fetched just now was compared with what the hub lists, so it is known to be sound."""
+        files = status.request.files
+        if status.path is None or not files or not Path(status.path).as_posix().endswith(files[0].path):
+            return
+        root = Path(status.path[: len(status.path) - len(files[0].path)])
+
+        def note() -> None:
+            for file in files:
+                if file.sha256:
+                    note_sound(root / file.path, file.sha256, self._read, self._hashes)
+
+        self._looks.start(note, lambda _: self._on_library_changed(), self.failed.emit)
 
     def stop(self) -> None:
         """End what is under way and what waits; what was known before is known again."""

@@ -14,7 +14,7 @@ from app.library.origins import hub_origin
 from app.library.piece_hashes import PIECE_BYTES
 from app.library.read_files import FileRecord, ReadFiles, identity_of
 from app.library.repair import FOLDER_NAME, Repair
-from app.library.verification import check, known_check
+from app.library.verification import check, known_check, note_sound, original_of
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import NAME, Workshop, noise
@@ -245,6 +245,27 @@ def test_what_was_fetched_into_a_plain_folder_is_compared_with_the_clients_note(
     os.utime(path, (before.st_mtime + 60, before.st_mtime + 60))  # changed on purpose: the note is outdated
     found = check(model, bench.read, bench.workshop.pieces, Stop(), bench.told.append)
     assert found.state is CheckState.READABLE
+
+
+def test_without_links_the_digest_is_known_from_the_download(bench: Bench) -> None:
+    """As on a file system that has none: the bytes lie in the snapshot, and no blob has a name that tells."""
+    os.replace(bench.path.resolve(), bench.path)
+    assert original_of(bench.path, bench.read) == ""
+    note_sound(bench.path, bench.workshop.file.sha256, bench.read, bench.workshop.pieces)
+    before = bench.path.stat()
+    assert known_check(bench.model, bench.read).state is CheckState.SOUND
+    for forgets in (False, True):
+        if forgets:
+            bench.forget_pieces()
+        content = bytearray(bench.right)
+        content[7] ^= 1
+        bench.path.write_bytes(content)
+        os.utime(bench.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        note_sound(bench.path, bench.workshop.file.sha256, bench.read, bench.workshop.pieces)
+        assert bench.check().state is CheckState.DAMAGED
+        assert bench.repair().state is CheckState.SOUND
+        assert bench.path.read_bytes() == bench.right
+        assert not bench.path.is_symlink()
 
 
 def test_ollamas_damage_is_told_and_not_repaired_by_us(bench: Bench, tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core.conversation import Role
+from app.core.download import DownloadRequest, DownloadStatus
 from app.core.errors import ErrorCode, NextAct, Problem
+from app.core.hub import RepoFile
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, hub_cache
 from app.core.upkeep import Change, Check, CheckState, Deletion, Duplicate, OldRevision, Update
@@ -297,6 +299,23 @@ def test_a_repair_without_a_network_says_so_and_can_be_tried_again(
     house.upkeep.repair(model)
     house.until_state(model, CheckState.SOUND)
     assert path.read_bytes() == right
+
+
+def test_what_was_fetched_just_now_is_known_to_be_sound(house: House, tiny_model: TinyModel) -> None:
+    house.hub.add_repo(REPO, {"deep/a.gguf": tiny_model("llama"), "README.md": b"1"})
+    path = house.fetch("deep/a.gguf")
+    house.fetch("README.md")
+    house.look()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    files = (
+        RepoFile("deep/a.gguf", path.stat().st_size, digest, digest),
+        RepoFile("README.md", 1, "", "0" * 40),
+    )
+    request = DownloadRequest(REPO, "0" * 40, files, "Tiny")
+    house.upkeep.checks.note_download(DownloadStatus("1", request, path=str(path)))
+    house.until_state(house.model("a.gguf"), CheckState.SOUND)
+    house.upkeep.checks.note_download(DownloadStatus("2", request, path="/elsewhere/b.gguf"))
+    assert house.problems == []
 
 
 def test_a_model_that_is_loaded_is_not_repaired(house: House, tiny_model: TinyModel) -> None:
