@@ -44,6 +44,7 @@ class LibraryState(QObject):
         self.search = HubSearch(self.connection, engines, self)
         self.repo = HubRepo(self.connection, engines, models, places.cache / "headers", self)
         self.downloads.installed.connect(models.refresh)
+        self.downloads.installed.connect(self.upkeep.checks.note_download)
 
     def close(self) -> None:
         """End in reverse; what was deleted is removed for good."""
