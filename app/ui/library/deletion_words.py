@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.core.model import ModelSource
 from app.core.quantities import size_words
 from app.core.upkeep import Deletion
+from app.ui.library.model_words import program_name
 
 LONG_S = 90.0
 """A shorter time is not worth saying."""
@@ -14,11 +16,12 @@ def deletion_sentence(deletion: Deletion, bytes_per_second: float | None) -> str
 
     ``bytes_per_second`` was measured by a download; without one nothing is said about time.
     """
-    parts = [_freed(deletion)]
+    parts = [_owner(deletion), _freed(deletion)]
     if deletion.kept_for:
         listed = QCoreApplication.translate("deletion", ", ", "between names")
         words = QCoreApplication.translate("deletion", "The rest is also used by {others}.")
-        parts.append(words.format(others=listed.join(deletion.kept_for)))
+        others = (QCoreApplication.translate("kept", each) for each in deletion.kept_for)
+        parts.append(words.format(others=listed.join(others)))
     parts.append(
         QCoreApplication.translate(
             "deletion", "Chats that used it stay, and another model can go on with them."
@@ -28,6 +31,14 @@ def deletion_sentence(deletion: Deletion, bytes_per_second: float | None) -> str
         parts.append(_time(deletion.size_bytes / bytes_per_second))
     between = QCoreApplication.translate("deletion", " ", "between two sentences; may be nothing")
     return between.join(part for part in parts if part)
+
+
+def _owner(deletion: Deletion) -> str:
+    """Whose file it is, where another program put it there and will miss it."""
+    if deletion.model.source not in (ModelSource.LM_STUDIO, ModelSource.JAN, ModelSource.GPT4ALL):
+        return ""
+    words = QCoreApplication.translate("deletion", "The file belongs to {program}, which loses it too.")
+    return words.format(program=program_name(deletion.model.source))
 
 
 def _freed(deletion: Deletion) -> str:

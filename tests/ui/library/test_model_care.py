@@ -123,6 +123,9 @@ def test_what_else_uses_the_bytes_and_the_time_are_said() -> None:
     )
     assert "about" not in deletion_sentence(plan, None)
     assert "about 18 h" in deletion_sentence(plan, 1e5)
+    jans = InstalledModel("y", Path("/jan/y.gguf"), 6_600_000_000, ModelSource.JAN)
+    theirs = Deletion(jans, (), 6_600_000_000, 6_600_000_000)
+    assert deletion_sentence(theirs, None).startswith("The file belongs to Jan, which loses it too. This")
     nothing = Deletion(model, (), 0, 6_600_000_000, ("Ollama",))
     assert deletion_sentence(nothing, None).startswith("This frees nothing, only the name goes. The rest")
 
