@@ -100,7 +100,7 @@ class RepoDetail(QScrollArea):
         """Show what is known now; of another repository from its top."""
         before, self._page = self._page, page
         is_other = before is None or before.model.id != page.model.id
-        if before is None or is_other or before.wanted != page.wanted:
+        if before is None or is_other or page.wanted not in ("", before.wanted):
             self._is_chosen_by_hand = False
         if is_other:
             self.verticalScrollBar().setValue(0)
