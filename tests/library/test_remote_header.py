@@ -13,7 +13,7 @@ from app.core.errors import AppError, ErrorCode
 from app.core.gguf.model_facts import facts
 from app.core.gguf.shape import model_shape
 from app.core.hub import Quant
-from app.library.header_cache import HeaderCache
+from app.library.header_cache import MOST_ENTRIES, HeaderCache
 from app.library.remote_bytes import FIRST_BYTES, RemoteBytes
 from app.library.remote_header import HeaderReader, RemoteHeader
 from app.library.repo_files import quants
@@ -246,6 +246,23 @@ def test_a_kept_header_that_is_damaged_is_read_again(
     for path in tmp_path.rglob("*.json"):
         path.write_bytes(b"{")
     assert cache.get(listed.quant().files) is None
+
+
+def test_of_many_headers_the_oldest_go(publish: Publish, tiny_model: TinyModel, tmp_path: Path) -> None:
+    listed = publish({"it-Q8_0.gguf": tiny_model("llama")})
+    header, cache = listed.read(), HeaderCache(tmp_path)
+    cache.put(listed.quant().files, header)
+    (kept,) = tmp_path.rglob("*.json")
+    for number in range(MOST_ENTRIES):
+        older = kept.with_name(f"{number}.json")
+        older.write_bytes(b"{}")
+        os.utime(older, (number, number))
+    cache.put(listed.quant().files, header)
+    left = {path.name for path in tmp_path.rglob("*.json")}
+    assert kept.name in left
+    assert len(left) <= MOST_ENTRIES
+    assert "0.json" not in left
+    assert f"{MOST_ENTRIES - 1}.json" in left
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(
