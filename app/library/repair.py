@@ -7,9 +7,11 @@ pieces are not known the file is fetched anew beside the damaged one, and takes 
 
 import errno
 import hashlib
+import logging
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +27,7 @@ from app.library.disk_space import disk_space
 from app.library.file_download import FileDownload
 from app.library.hub_cache import HubCache
 from app.library.hub_client import FileLocation, HubClient
+from app.library.hub_snapshots import repositories
 from app.library.origins import hub_origin, repository_folder
 from app.library.piece_hashes import PIECE_BYTES, FilePieces, PieceHashes
 from app.library.read_files import FileRecord, ReadFiles
@@ -37,6 +40,9 @@ from app.network.stop import Stop
 FOLDER_NAME = ".fireside-repair"
 """Within a repository's folder; a file that is fetched anew grows there, and goes on after a break."""
 
+ABANDONED_AFTER_S = 14 * 86400.0
+
+_LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3
 _ROUNDS = 2
 
@@ -159,6 +165,20 @@ class Repair:
             shutil.rmtree(folder)
         except OSError as error:
             raise AppError(_unwritable(path, error)) from error
+
+
+def sweep_repairs(cache: Path, older_than_s: float = ABANDONED_AFTER_S) -> None:
+    """Remove what repairs fetched that nobody went on with."""
+    limit = time.time() - older_than_s
+    for repository in repositories(cache):
+        folder = repository / FOLDER_NAME
+        try:
+            if max(Path(each).lstat().st_mtime for each, _, _ in os.walk(folder)) < limit:
+                shutil.rmtree(folder)
+        except ValueError:
+            continue  # there is none
+        except OSError as error:
+            _LOG.info("%s is left: %s", folder, error)
 
 
 class _Source:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from app.core.download import DownloadStatus
 from app.core.errors import ErrorCode, Problem
 from app.core.model import InstalledModel
+from app.core.paths import hub_cache
 from app.core.upkeep import Check, CheckState
 from app.library.piece_hashes import PieceHashes
 from app.library.read_files import ReadFiles
-from app.library.repair import Repair
+from app.library.repair import Repair, sweep_repairs
 from app.library.session_marker import SessionMarker, written_since
 from app.library.transfer_limit import TransferLimit
 from app.library.verification import check, known_check, note_sound
@@ -65,6 +66,7 @@ class ModelChecks(QObject):
         self._uses = uses
         self._marker = SessionMarker(data / "session.json")
         self._crashed_at = self._marker.begin()
+        self._has_swept = False
         self._connection = connection
         self._settings = settings
         self._read = read
@@ -188,6 +190,10 @@ class ModelChecks(QObject):
                     self._put(path, each)
 
         self._looks.start(look, known, self.failed.emit)
+        if not self._has_swept:
+            self._has_swept = True
+            cache = hub_cache(self._settings.settings.hub_cache_folder)
+            self._looks.start(lambda: sweep_repairs(cache), lambda _: None, self.failed.emit)
         if (began_at := self._crashed_at) is not None and self._library.has_looked:
             self._crashed_at = None
             self._looks.start(lambda: written_since(models, began_at), self.check, self.failed.emit)

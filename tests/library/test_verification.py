@@ -13,7 +13,7 @@ from app.core.upkeep import Check, CheckState
 from app.library.origins import hub_origin
 from app.library.piece_hashes import PIECE_BYTES
 from app.library.read_files import FileRecord, ReadFiles, identity_of
-from app.library.repair import FOLDER_NAME, Repair
+from app.library.repair import FOLDER_NAME, Repair, sweep_repairs
 from app.library.verification import check, known_check, note_sound, original_of
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
@@ -134,11 +134,15 @@ def test_without_known_pieces_the_whole_is_fetched_beside_it(bench: Bench) -> No
         bench.repairer().run(bench.model, stop, tell)
     assert bench.path.read_bytes() == wrong
     assert hf("scan", bench.workshop.root)["warnings"] == []
+    sweep_repairs(bench.workshop.root)
     before = bench.fetched_bytes
     assert bench.repair().state is CheckState.SOUND
     assert bench.path.read_bytes() == bench.right
     assert bench.fetched_bytes - before < SIZE - PIECE_BYTES  # it went on from where it stopped
     repository = bench.path.parents[2]
+    assert not (repository / FOLDER_NAME).exists()
+    (repository / FOLDER_NAME / "models--acme--tiny-GGUF").mkdir(parents=True)
+    sweep_repairs(bench.workshop.root, -60)
     assert not (repository / FOLDER_NAME).exists()
     assert hf("scan", bench.workshop.root)["files"] == [f"acme/tiny-GGUF/{NAME}"]
 
