@@ -6,6 +6,7 @@ import time
 from app.network.stop import Stop
 
 _LONGEST_NAP_S = 0.05
+_TOO_SHORT_S = 1e-4
 _BURST_S = 0.1
 """What was not used lately may be used at once, but only so much of it."""
 
@@ -37,7 +38,7 @@ class TransferLimit:
         with self._lock:
             self._fill()
             self._there -= size_bytes
-        while (seconds := self._debt_s()) > 0 and not stop.wait(min(seconds, _LONGEST_NAP_S)):
+        while (seconds := self._debt_s()) > _TOO_SHORT_S and not stop.wait(min(seconds, _LONGEST_NAP_S)):
             pass
 
     def _fill(self) -> None:

@@ -200,6 +200,51 @@ def test_bytes_that_the_disk_lost_are_found_and_fetched_again(
     workshop.assert_whole(workshop.download().run(Stop()))
 
 
+class Repairing(Heard):
+    """The server's faults are over once everything was fetched."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__()
+        self._workshop = workshop
+
+    def on_verify(self, done_bytes: int) -> None:
+        super().on_verify(done_bytes)
+        self._workshop.hub.faults.clear()
+
+
+def test_a_flipped_byte_is_found_and_put_right(workshop: Workshop) -> None:
+    workshop.hub.fault(match="GET .*Signature", times=None, corrupt_at=2_500_000)
+    heard = Repairing(workshop)
+    workshop.assert_whole(workshop.download(heard).run(Stop()))
+    ranges = [headers["range"] for headers in workshop.body_headers()]
+    assert len(set(ranges)) < len(ranges), "nothing was fetched again"
+
+
+def test_what_came_over_a_broken_connection_is_looked_at_first(workshop: Workshop) -> None:
+    workshop.hub.fault(match="GET .*Signature", corrupt_at=10, drop_after=300_000, reset=True)
+    heard = Heard()
+    workshop.assert_whole(workshop.download(heard, connections=1).run(Stop()))
+    asked = [tuple(map(int, each["range"][6:].split("-"))) for each in workshop.body_headers()]
+    again = [end + 1 for start, end in asked if start == 0][1:]
+    assert again, "the flipped byte was never found"
+    assert sum(again) <= 300_000
+
+
+def test_after_a_power_cut_the_journal_that_the_disk_confirmed_counts(workshop: Workshop) -> None:
+    workshop.hub.rate = 1e6
+    heard = Heard()
+    running = Background(workshop.download(heard))
+    confirmed = workshop.journal.with_name(workshop.journal.name + ".synced")
+    wait_until(confirmed.exists)
+    running.stop.set()
+    running.join()
+    workshop.journal.write_bytes(b"")
+    kept = workshop.download().done_bytes
+    assert 0 < kept < workshop.file.size_bytes
+    workshop.hub.rate = None
+    workshop.assert_whole(workshop.download().run(Stop()))
+
+
 def test_a_second_download_of_the_same_file_waits_and_takes_the_first_ones(workshop: Workshop) -> None:
     workshop.hub.rate = 1e6
     first_heard, second_heard = Heard(), Heard()
