@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -232,12 +233,12 @@ def test_two_at_once_fetch_a_file_once(loopback_hub: LoopbackHub, profile: Path)
 def test_beside_the_window_it_takes_over_or_waits(
     loopback_hub: LoopbackHub, profile: Path, tmp_path: Path
 ) -> None:
-    shop = Shop(loopback_hub, tmp_path)
-    request = shop.publish("both", 4 * MB)
-    loopback_hub.rate = 1.0 * MB
-    with shop.queue() as queue:
+    with closing(Shop(loopback_hub, tmp_path)) as shop, shop.queue() as queue:
+        request = shop.publish("both", 4 * MB)
+        loopback_hub.rate = 0.1 * MB  # the window alone would take 20 s
         added = queue.add(request)
-        until_bytes(queue, added.id, MB)
+        until_bytes(queue, added.id, 200_000)
+        loopback_hub.rate = None
         with pulling(loopback_hub, profile, "acme/both-GGUF") as child:
             said = child.stderr.readline() if child.stderr is not None else ""
             assert "Another program is fetching both-Q4_K_M.gguf" in said
@@ -247,7 +248,6 @@ def test_beside_the_window_it_takes_over_or_waits(
         assert 0 < done["fetched_bytes"] < 4 * MB
         queue.resume(added.id)
         assert until(queue, added.id, DownloadState.INSTALLED).path == done["path"]
-    shop.close()
 
 
 def test_a_disk_that_is_too_small_is_said_with_both_numbers(
