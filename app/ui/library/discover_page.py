@@ -75,6 +75,7 @@ class DiscoverPage(QWidget):
         self.offline = HubProblemPage(theme)
         self._blank_room, self._offline_room = BlankScroll(self.blank), BlankScroll(self.offline)
         self.back = Button(theme, self.tr("Back to the list"), "quiet", icon_name="arrow-left")
+        self._above = QWidget()
         self._line = QFrame()
         self._right = QWidget()
         self._pages = QStackedWidget()
@@ -99,11 +100,11 @@ class DiscoverPage(QWidget):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        above = QHBoxLayout()
+        above = QHBoxLayout(self._above)
         above.setContentsMargins(24, 8, 24, 0)
         above.addWidget(self.back)
         above.addStretch(1)
-        right.addLayout(above)
+        right.addWidget(self._above)
         right.addWidget(self._pages, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -200,7 +201,7 @@ class DiscoverPage(QWidget):
         self.pane.setVisible(has_two or not self._is_page_on_top)
         self._right.setVisible(has_two or self._is_page_on_top)
         self._line.setVisible(has_two)
-        self.back.setVisible(not has_two)
+        self._above.setVisible(not has_two)
 
     def _put_page_on_top(self, is_on_top: bool) -> None:
         self._is_page_on_top = is_on_top
