@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -226,13 +226,6 @@ class DownloadCard(QFrame):
         words = self.cancel.accessibleName()
         menu.addAction(icon("x", colour, 16), words, self.cancel.click)
         return menu
-
-    def sizeHint(self) -> QSize:
-        """As high as its words need at the width it has."""
-        hint = super().sizeHint()
-        return QSize(
-            hint.width(), self.heightForWidth(self.width()) if self.hasHeightForWidth() else hint.height()
-        )
 
     def _show_problem(self) -> None:
         """The buttons are made anew only for another problem: one of them may have the keyboard."""
