@@ -14,7 +14,7 @@ from app.library.remote_header import RemoteHeader
 
 _LOG = logging.getLogger(__name__)
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MOST_ENTRIES = 1000
 """Of some 4 kB each; the oldest go first."""
 

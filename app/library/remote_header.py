@@ -36,20 +36,22 @@ FIRST_OF_ANOTHER_BYTES = 64 << 10
 """Of a later part, or of another quant: what stands before the vocabulary, or the whole of a small header."""
 WORTH_LENDING_BYTES = 128 << 10
 _CLIP = "clip"
-_THINKS = ("<think>", "enable_thinking", "reasoning_content", "<|channel|>", "reasoning_effort")
-"""What the templates of models say that think before they answer."""
+_SWITCHES = ("enable_thinking", "reasoning_effort", "thinking_budget")
+"""What a template asks of whoever calls it, where thinking can be turned on or off."""
+_MARK, _ANSWER_BEGINS = "think>", "add_generation_prompt"
 
 
 class RemoteHeader(msgspec.Struct, frozen=True):
     """What is known of a model without having it.
 
     Attributes:
-        thinks_first: whether its chat template knows of thinking before the answer.
+        thinks_first: whether it thinks before it answers, by its chat template; None where that leaves it
+            open.
     """
 
     facts: ModelFacts
     shape: ModelShape
-    thinks_first: bool
+    thinks_first: bool | None
 
 
 class _Lender(msgspec.Struct, frozen=True):
@@ -162,5 +164,12 @@ def _check_kind(header: Header) -> None:
         )
 
 
-def _thinks(template: str) -> bool:
-    return any(mark in template for mark in _THINKS)
+def _thinks(template: str) -> bool | None:
+    """Some that think begin every answer with the mark, some have a switch; some say nothing of it, and some
+    that do not think know the mark from their sisters."""
+    if any(switch in template for switch in _SWITCHES):
+        return True
+    _, known, beginning = template.rpartition(_ANSWER_BEGINS)
+    if known and _MARK in beginning:
+        return True
+    return None if _MARK in template else False

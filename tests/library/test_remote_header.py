@@ -199,10 +199,16 @@ def test_what_goes_with_a_model_says_what_it_is(publish: Publish, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("template", "thinks"),
-    [("{% if enable_thinking %}<think>{% endif %}", True), ("{{ messages }}", False)],
+    [
+        ("{% if enable_thinking %}{% endif %}{{ messages }}", True),
+        ("{{ messages }}{% if add_generation_prompt %}<|assistant|><think>{% endif %}", True),
+        ("{{ messages.split('</think>') }}{% if add_generation_prompt %}<|assistant|>{% endif %}", None),
+        ("{{ messages }}<think>", None),
+        ("{{ messages }}{% if add_generation_prompt %}<|assistant|>{% endif %}", False),
+    ],
 )
 def test_a_template_tells_whether_a_model_thinks_first(
-    publish: Publish, tmp_path: Path, template: str, thinks: bool
+    publish: Publish, tmp_path: Path, template: str, thinks: bool | None
 ) -> None:
     write_model(tmp_path / "it-Q8_0.gguf", "llama", template=template)
     assert publish({"it-Q8_0.gguf": tmp_path / "it-Q8_0.gguf"}).read().thinks_first is thinks
