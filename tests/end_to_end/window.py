@@ -73,6 +73,10 @@ class Window:
         """Whether keys go there."""
         return self._has_state(node, _FOCUSED)
 
+    def has_keys(self, name: str) -> bool:
+        """Whether keys go to something called ``name``."""
+        return any(self._name(node) == name and self.is_focused(node) for node in self._walk(Node(*_ROOT)))
+
     def is_enabled(self, node: Node) -> bool:
         """Whether it can be used."""
         return self._has_state(node, _ENABLED)
