@@ -1,6 +1,7 @@
 """One repository of the hub, as far as it is known: files, headers, what fits here, licence, card."""
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +28,9 @@ from app.state.quant_offers import Known
 
 _Result = TypeVar("_Result")
 
+MOST_PARTS = 60
+"""Files whose headers are read besides the recommended quant's: of a model in thirty parts, twenty quants would
+take a thousand requests. The rest is judged by the headers that were read, and its size."""
 _THREADS = 2
 _OF_THE_FILE = frozenset(
     {
@@ -257,6 +261,8 @@ class HubRepo(QObject):
         places = {it.label: number for number, it in enumerate(whole)}
         middle = places.get(page.wanted, places.get(page.recommended, len(whole) // 2))
         first, *others = sorted(whole, key=lambda it: abs(places[it.label] - middle))
+        parts = list(accumulate(len(it.files) for it in others))
+        others = [it for it, count in zip(others, parts, strict=True) if count <= MOST_PARTS]
         self._read_header(HeaderReader(page.model.id, page.commit), first, others)
 
     def _read_header(self, reader: HeaderReader, quant: Quant, others: Sequence[Quant] = ()) -> None:

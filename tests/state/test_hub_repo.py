@@ -13,6 +13,7 @@ from app.core.load_fit import Fit, load_fit
 from app.core.paths import hub_cache
 from app.core.planning import plan
 from app.core.quant_choice import ChoiceCode
+from app.state.hub_repo import MOST_PARTS
 from app.state.quant_offers import OfferRoom, planned
 from app.state.room_here import devices_here, room_here, wishes_here
 from tests.core.machines import CARD, CPU, MACHINES
@@ -123,6 +124,19 @@ def test_a_second_look_reads_no_header_again(world: HubWorld, tiny_model: TinyMo
     world.open(REPO)
     assert len(world.asked("Signature=")) == first
     assert all(it.facts is not None for it in world.page.offers)
+
+
+def test_of_models_in_many_parts_not_every_header_is_asked_for(world: HubWorld, tmp_path: Path) -> None:
+    write_model(tmp_path / "tiny.gguf", "llama", split=1)
+    parts = sorted(tmp_path.glob("*.gguf"))
+    assert MOST_PARTS / 3 < len(parts) < MOST_PARTS / 2
+    names = ("Q2_K", "Q3_K_M", "Q4_K_M", "Q5_K_M", "Q8_0")
+    publish(world, {f"{name}/{name}-{part.name}": part for name in names for part in parts})
+    world.use_machine([CPU])
+    page = world.open(REPO)
+    assert len(world.asked("HEAD ")) == 3 * len(parts)
+    assert sum(it.facts is not None for it in page.offers) == 3
+    assert all(it.fit is not None and it.fit.fit is Fit.CPU for it in page.offers)
 
 
 def test_a_projector_comes_along(world: HubWorld, tiny_model: TinyModel, tmp_path: Path) -> None:
