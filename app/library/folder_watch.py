@@ -22,7 +22,7 @@ from app.library.model_folders import DEPTH_LIMIT
 from app.library.other_programs import places_here
 
 FOLDER_LIMIT = 5000
-"""Folders that are asked; who adds a whole disk still sees changes when the window comes to front."""
+"""Folders that are asked; who adds a whole disk sees what changes in the rest at the next search."""
 
 FRESH_S = 2.0
 """A file that changed so shortly before it was looked at may have changed again while it was."""
@@ -36,6 +36,10 @@ class DiskState(msgspec.Struct, frozen=True):
 
     folders: dict[str, _Mark | None] = {}
     files: dict[str, _Mark | None] = {}
+
+
+NOTHING_SEEN = DiskState({os.curdir: _UNSURE})
+"""After a search that failed: whatever is there next is worth another one."""
 
 
 def state_of_folders(places: Folders, settings: Settings) -> DiskState:

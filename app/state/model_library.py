@@ -15,6 +15,7 @@ from app.core.model import InstalledModel
 from app.core.paths import Folders
 from app.core.settings import Settings
 from app.library.folder_watch import (
+    NOTHING_SEEN,
     DiskState,
     is_worth_a_search,
     state_now,
@@ -189,8 +190,12 @@ class ModelLibrary(QObject):
 
     def _search(self, job: _Search) -> DiskState:
         """Post what is there, and give the state of the disk that it was found in."""
-        state = state_of_folders(self._folders, job.settings)
-        findings = search(self._folders, job.settings, job.opened)
+        try:
+            state = state_of_folders(self._folders, job.settings)
+            findings = search(self._folders, job.settings, job.opened)
+        except OSError as error:
+            _LOG.info("the models could not be looked for: %s", error)  # a disk that dies; tried again
+            return NOTHING_SEEN
         self._bridge.post(_Found(job.number, findings))
         return with_files(state, (*findings.models, *chain(*(each.models for each in findings.places))))
 
