@@ -81,7 +81,8 @@ class DiscoverDelegate(QStyledItemDelegate):
         scale, theme = self._scale, brush.theme
         lines = [NAME_LINE, SMALL_LINE, *([SMALL_LINE] if self._is_stacked else [])]
         height = round((sum(lines) + LINE_GAP * (len(lines) - 1)) * scale)
-        words = QRect(row.left() + SIDE, row.top() + (row.height() - height) // 2, row.width() - 2 * SIDE, 0)
+        words = QRect(row.left() + SIDE, row.top() + (row.height() - height + 1) // 2, 0, 0)
+        words.setWidth(row.width() - 2 * SIDE)
         mark = self._mark_width(listed)
         line = QRect(words)
         line.setHeight(round(NAME_LINE * scale))

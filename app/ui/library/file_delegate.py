@@ -63,9 +63,10 @@ class FileDelegate(QStyledItemDelegate):
         return columns(row, self._wanted())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """36 high."""
-        del option, index
-        return QSize(80, round(ROW_HEIGHT * self.scale))
+        """36 high, and the border of the card below the last one."""
+        del option
+        is_last = index.row() == index.model().rowCount() - 1
+        return QSize(80, round(ROW_HEIGHT * self.scale) + is_last)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""

