@@ -29,8 +29,8 @@ from app.state.quant_offers import Known
 _Result = TypeVar("_Result")
 
 MOST_PARTS = 60
-"""Files whose headers are read besides the recommended quant's: of a model in thirty parts, twenty quants would
-take a thousand requests. The rest is judged by the headers that were read, and its size."""
+"""Files whose headers are read besides the recommended quant's: twenty quants of a model in thirty parts
+would take a thousand requests. The rest is judged by the headers that were read, and its size."""
 _THREADS = 2
 _OF_THE_FILE = frozenset(
     {
