@@ -31,6 +31,7 @@ import ssl
 import struct
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -141,7 +142,7 @@ class LoopbackHub:
         scheme = "https" if tls else "http"
         self.endpoint, self.cdn = (f"{scheme}://127.0.0.1:{s.server_port}" for s in self._servers)
 
-    def add_repo(self, repo_id: str, files: dict[str, bytes | Path], **kw) -> Repo:
+    def add_repo(self, repo_id: str, files: Mapping[str, bytes | Path | HubFile], **kw) -> Repo:
         made = {
             name: source if isinstance(source, HubFile) else HubFile.make(name, source)
             for name, source in files.items()

@@ -31,11 +31,17 @@ WIDE: dict[str, tuple[str, dict[str, int]]] = {
 """Name to the tiny model of its family and the published numbers; letters as in ``tiny_models.DIMS``."""
 
 
-def write_wide_model(path: Path, name: str, matrices: gguf.GGMLQuantizationType = MATRICES) -> None:
-    """Write the header of ``WIDE[name]`` and make the file as long as its weights would be."""
+def write_wide_model(
+    path: Path, name: str, matrices: gguf.GGMLQuantizationType = MATRICES, layers: int = 0
+) -> None:
+    """Write the header of ``WIDE[name]`` and make the file as long as its weights would be.
+
+    ``layers`` makes it as deep as people use it, which takes no room either.
+    """
     family, numbers = WIDE[name]
     model = MODELS[family]
     dims = dict(L=2, X=4, C=131_072) | numbers
+    dims["L"] = layers or dims["L"]
     dims["Q"], dims["K"] = dims["H"] * dims["D"], dims["G"] * dims["D"]
     dims["W"] = dims["Q"] + 2 * dims["K"]
     writer = gguf.GGUFWriter(path, model.arch)

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.screenshots import runs
+from tests.screenshots import library, runs
 from tests.screenshots.stage import PICTURES
 
 RUNS: dict[str, Callable[[], None]] = {
@@ -25,6 +25,18 @@ RUNS: dict[str, Callable[[], None]] = {
     "settings-dark": lambda: runs.settings_pages("settings-dark", theme="dark"),
     "settings-narrow": lambda: runs.settings_pages("settings-narrow", "960x640"),
     "settings-chinese": lambda: runs.settings_pages("settings-chinese", language="zh_CN"),
+    "discover-light": lambda: library.discover("discover-light"),
+    "discover-dark": lambda: library.discover("discover-dark", theme="dark"),
+    "discover-narrow": lambda: library.discover("discover-narrow", "960x640"),
+    "offline-light": lambda: library.offline("library-light"),
+    "offline-dark": lambda: library.offline("library-dark", theme="dark"),
+    "computer-light": lambda: library.computer("computer-light"),
+    "computer-dark": lambda: library.computer("computer-dark", theme="dark"),
+    "computer-narrow": lambda: library.computer("computer-narrow", "960x640"),
+    "library-chinese": lambda: library.chinese("library-chinese"),
+    "network-light": lambda: library.network_settings("settings-light"),
+    "network-dark": lambda: library.network_settings("settings-dark", theme="dark"),
+    "network-narrow": lambda: library.network_settings("settings-narrow", "960x640"),
     "scale-200": runs.scale_200,
     "text-150": runs.text_150,
 }

@@ -1,0 +1,142 @@
+"""Pictures of the library in every state: Discover against a real hub, and what is on this computer."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.end_to_end.desktop import until
+from tests.fakes.loopback_hub import LoopbackHub
+from tests.screenshots.library_hub import picture_hub
+from tests.screenshots.stage import Stage, stage
+
+SEARCH = "Search the hub, or paste a link"
+FETCHING_S = 60
+
+
+@contextlib.contextmanager
+def library(size: str = "1280x800", **settings: object) -> Iterator[tuple[Stage, LoopbackHub]]:
+    """The library on screen, a hub of its own beside it, and a home of its own, where no other models are."""
+    with tempfile.TemporaryDirectory(prefix="fireside-hub-") as place:
+        folder = Path(place)
+        hub = picture_hub(folder)
+        (folder / "home").mkdir()
+        (folder / "downloads").mkdir()
+        wanted = {
+            "hub_endpoint": hub.endpoint,
+            "proxy": "none",
+            "hub_cache_folder": str(folder / "downloads"),
+            **settings,
+        }
+        try:
+            with stage(size, environment={"HOME": str(folder / "home")}, **wanted) as on:  # type: ignore[arg-type]
+                on.desktop.xdotool("mousemove", "400", "300", "click", "1")
+                on.window.press("ctrl+2")
+                on.wait_until_still()
+                yield on, hub
+        finally:
+            hub.close()
+
+
+def discover(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
+    """Recommended, results, a model, a gated one, one without GGUF, nothing, and no hub."""
+    with library(size, theme=theme) as (on, hub):
+        on.window.click("Discover")
+        on.shoot(f"{prefix}-recommended")
+        _look_for(on, "model-0000")
+        on.shoot(f"{prefix}-results")
+        _open(on, "Qwen3-14B", "Qwen3 14B")
+        on.shoot(f"{prefix}-model")
+        _open(on, "Llama-3.1", "Llama 3.1")
+        on.shoot(f"{prefix}-gated")
+        _look_for(on, "acme/heron-7b")
+        on.window.press("Return")
+        on.shoot(f"{prefix}-without-gguf")
+        _look_for(on, "kestrel 9b")
+        on.window.find("Nothing called “kestrel 9b”")
+        on.shoot(f"{prefix}-nothing")
+        hub.close()
+        _look_for(on, "merlin")
+        on.window.find("Try again")
+        on.shoot(f"{prefix}-hub-down")
+
+
+def offline(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
+    """The network switched off."""
+    with library(size, theme=theme, is_offline=True) as (on, _hub):
+        on.window.click("Discover")
+        _look_for(on, "merlin")
+        on.shoot(f"{prefix}-offline")
+
+
+def computer(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
+    """Downloads that run, wait, rest and fail; what is installed; its details and the question."""
+    with library(size, theme=theme) as (on, hub):
+        on.shoot(f"{prefix}-first")
+        hub.fault(match="GET .*Signature=", times=None, rate=400_000)
+        on.window.click("Discover")
+        for name in ("kestrel", "osprey", "merlin"):
+            _open(on, f"{name}-135m", f"{name} 135m")
+            on.window.click("Download Q4_1, 98 MB")
+        on.shoot(f"{prefix}-strip", is_moving=True)
+        on.window.click("On this computer")
+        on.shoot(f"{prefix}-downloads", is_moving=True)
+        on.window.press("ctrl+1")
+        on.shoot(f"{prefix}-rail", is_moving=True)
+        on.window.press("ctrl+m")
+        on.shoot(f"{prefix}-picker", is_moving=True)
+        on.window.press("Escape")
+        on.window.press("ctrl+2")
+        hub.repos["birds/merlin-135m-GGUF"].gated = "manual"
+        hub.faults.clear()
+        until(lambda: _said(on, "merlin 135m was not fetched"), "the end of the downloads", FETCHING_S)
+        on.shoot(f"{prefix}-ended")
+
+
+def network_settings(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
+    """The page of the network, with requests that were made."""
+    with library(size, theme=theme) as (on, _hub):
+        on.window.click("Discover")
+        _open(on, "Qwen3-14B", "Qwen3 14B")
+        on.window.press("ctrl+comma")
+        on.window.press("End")
+        on.shoot(f"{prefix}-network")
+        on.window.click("Show requests")
+        width, height = map(int, size.split("x"))
+        on.desktop.xdotool("mousemove", str(width // 2), str(height // 2), "click", "--repeat", "30", "5")
+        on.shoot(f"{prefix}-network-requests")
+
+
+def chinese(prefix: str, size: str = "1280x800") -> None:
+    """Both tabs in Simplified Chinese, by keys and places, because names are translated."""
+    with library(size, theme="light", language="zh_CN") as (on, _hub):
+        on.shoot(f"{prefix}-computer")
+        on.window.press("ctrl+m", "Tab", "Tab", "space")
+        on.shoot(f"{prefix}-recommended")
+        on.window.press("ctrl+f")
+        on.window.type("Qwen3-14B")
+        on.wait_until_still()
+        on.window.press("Down", "Return")
+        on.shoot(f"{prefix}-model")
+
+
+def _look_for(on: Stage, words: str) -> None:
+    on.window.click(SEARCH)
+    on.window.press("ctrl+a", "BackSpace")
+    on.window.type(words)
+    on.wait_until_still()
+
+
+def _open(on: Stage, words: str, name: str) -> None:
+    """Look for something and open the first model whose name begins so."""
+    _look_for(on, words)
+    shown = until(
+        lambda: next((each for each in on.window.names("Models on the hub") if each.startswith(name)), None),
+        f"{name} in the list",
+    )
+    on.window.click(shown)
+    on.wait_until_still()
+
+
+def _said(on: Stage, words: str) -> bool:
+    return on.window.look(words) is not None
