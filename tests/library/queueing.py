@@ -65,6 +65,15 @@ class Shop:
         finally:
             queue.close()
 
+    def crawl(self) -> None:
+        """Let the hub send so slowly that a test can be in the middle of a download, on any machine."""
+        self.hub.rate = 0.15 * MB
+
+    def hurry(self, queue: DownloadQueue) -> None:
+        """Let it send as fast as it can, also what is under way."""
+        self.hub.rate = None
+        queue.use_hub(self.client)
+
     def _hear(self, status: DownloadStatus) -> None:
         with self._lock:
             self.told.append(status)

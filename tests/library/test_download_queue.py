@@ -76,11 +76,12 @@ def test_what_is_on_the_disk_already_is_installed_at_once(shop: Shop) -> None:
 
 def test_downloads_go_one_after_another_in_their_order(shop: Shop) -> None:
     requests = [shop.publish(name) for name in ("one", "two", "three")]
-    shop.hub.rate = 2 * MB
+    shop.crawl()
     with shop.queue() as queue:
         ids = [queue.add(request).id for request in requests]
         assert [status.id for status in queue.statuses()] == ids
         assert queue.reserved_bytes <= 900_000
+        shop.hurry(queue)
         for each in ids:
             until(queue, each, S.INSTALLED)
         assert queue.reserved_bytes == 0
@@ -91,7 +92,7 @@ def test_downloads_go_one_after_another_in_their_order(shop: Shop) -> None:
 
 def test_another_order_holds_for_those_that_wait(shop: Shop) -> None:
     requests = [shop.publish(name, 3 * MB) for name in ("one", "two", "three", "four")]
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     with shop.queue() as queue:
         one, two, three, four = (queue.add(request).id for request in requests)
         until_bytes(queue, one, 1)
@@ -99,7 +100,7 @@ def test_another_order_holds_for_those_that_wait(shop: Shop) -> None:
         assert [status.id for status in queue.statuses()] == [one, four, two, three]
         queue.move(two, 99)
         assert [status.id for status in queue.statuses()] == [one, four, three, two]
-        shop.hub.rate = None
+        shop.hurry(queue)
         for each in (one, four, three, two):
             until(queue, each, S.INSTALLED)
     ends = [shop.told.index(shop.told_of(each)[-1]) for each in (one, four, three, two)]
@@ -108,22 +109,22 @@ def test_another_order_holds_for_those_that_wait(shop: Shop) -> None:
 
 def test_pause_keeps_what_was_fetched_and_resume_goes_on(shop: Shop) -> None:
     request = shop.publish("one", 4 * MB)
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     with shop.queue() as queue:
         added = queue.add(request)
-        until_bytes(queue, added.id, MB)
+        until_bytes(queue, added.id, 200_000)
         queue.pause(added.id)
         assert of(queue, added.id).state is S.PAUSED
         kept = of(queue, added.id).done_bytes
-        shop.hub.rate = None
+        shop.hurry(queue)
         queue.resume(added.id)
         done = until(queue, added.id, S.INSTALLED)
-    assert kept >= MB
-    assert done.fetched_bytes < 4 * MB + 3 * MB
+    assert kept >= 200_000
+    assert done.fetched_bytes < 5 * MB
 
 
 def test_another_takes_the_place_of_one_that_was_paused(shop: Shop) -> None:
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     with shop.queue() as queue:
         first, second = (queue.add(shop.publish(name, 3 * MB)).id for name in ("one", "two"))
         until_bytes(queue, first, 1)
@@ -132,7 +133,7 @@ def test_another_takes_the_place_of_one_that_was_paused(shop: Shop) -> None:
         assert [status.id for status in queue.statuses()] == [second, first]
         queue.pause_all()
         assert {status.state for status in queue.statuses()} == {S.PAUSED}
-        shop.hub.rate = None
+        shop.hurry(queue)
         queue.resume_all()
         until(queue, first, S.INSTALLED)
         until(queue, second, S.INSTALLED)
@@ -143,9 +144,9 @@ def test_cancel_throws_away_what_was_fetched_and_nothing_else(shop: Shop) -> Non
     with shop.queue() as queue:
         kept = queue.add(keep)
         path = until(queue, kept.id, S.INSTALLED).path
-        shop.hub.rate = 1.0 * MB
+        shop.crawl()
         thrown = queue.add(throw)
-        until_bytes(queue, thrown.id, MB // 2)
+        until_bytes(queue, thrown.id, 200_000)
         assert shop.parts() != []
         queue.cancel(thrown.id)
         assert is_gone(queue, thrown.id)
@@ -159,25 +160,25 @@ def test_cancelling_one_that_waits_leaves_a_projector_that_another_needs(shop: S
     shop.hub.add_repo(
         "acme/eyes-GGUF",
         {
-            "eyes-Q4_K_M.gguf": noise(2 * MB, 1),
-            "eyes-Q8_0.gguf": noise(2 * MB + 1, 2),
+            "eyes-Q4_K_M.gguf": noise(300_000, 1),
+            "eyes-Q8_0.gguf": noise(300_001, 2),
             "mmproj-eyes-F16.gguf": noise(MB, 3),
         },
     )
     small, large = (shop.request("acme/eyes-GGUF", place) for place in (0, 1))
     assert small.files[1] == large.files[1]
-    shop.hub.rate = 1.5 * MB
+    shop.crawl()
     with shop.queue() as queue:
         first, second = queue.add(small), queue.add(large)
         wait_until(lambda: of(queue, first.id).files[1].done_bytes > 0)
         queue.cancel(second.id)
         wait_until(lambda: second.id not in shop.file.read_text())
-        shop.hub.rate = None
-        assert until(queue, first.id, S.INSTALLED).fetched_bytes < 3 * MB + MB // 2
+        shop.hurry(queue)
+        assert until(queue, first.id, S.INSTALLED).fetched_bytes < 2 * MB
 
 
 def test_a_status_comes_five_times_a_second_at_most_while_bytes_arrive(shop: Shop) -> None:
-    shop.hub.rate = 0.5 * MB
+    shop.crawl()
     with shop.queue() as queue:
         added = queue.add(shop.publish("one", 2 * MB))
         until_bytes(queue, added.id, 1)
@@ -185,7 +186,7 @@ def test_a_status_comes_five_times_a_second_at_most_while_bytes_arrive(shop: Sho
         wait_until(lambda: of(queue, added.id).bytes_per_second is not None)
         speed = of(queue, added.id)
         came, passed = len(shop.told_of(added.id)) - count, time.monotonic() - began
-        shop.hub.rate = None
+        shop.hurry(queue)
         until(queue, added.id, S.INSTALLED)
     assert came <= passed * 5 + 2
     assert speed.seconds_left is not None
@@ -193,19 +194,19 @@ def test_a_status_comes_five_times_a_second_at_most_while_bytes_arrive(shop: Sho
 
 
 def test_a_restart_goes_on_where_it_was(shop: Shop) -> None:
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     requests = [shop.publish(name, 3 * MB) for name in ("one", "two", "three")]
     with shop.queue() as queue:
         one, two, three = (queue.add(request).id for request in requests)
-        until_bytes(queue, one, MB)
+        until_bytes(queue, one, 200_000)
         queue.pause(two)
         queue.move(three, 0)
     shop.hub.rate = None
     shop.told.clear()
     with shop.queue() as queue:
         assert [status.id for status in queue.statuses()] == [one, two, three]
-        assert of(queue, one).done_bytes >= MB
-        assert until(queue, one, S.INSTALLED).fetched_bytes < 3 * MB + 2 * MB
+        assert of(queue, one).done_bytes >= 200_000
+        assert until(queue, one, S.INSTALLED).fetched_bytes < 4 * MB
         until(queue, three, S.INSTALLED)
         assert of(queue, two).state is S.PAUSED
         queue.resume(two)

@@ -21,25 +21,25 @@ S = DownloadState
 
 
 def test_offline_waits_until_the_network_is_switched_on_again(shop: Shop) -> None:
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     request = shop.publish("one", 4 * MB)
     with shop.queue() as queue:
         added = queue.add(request)
-        until_bytes(queue, added.id, MB)
+        until_bytes(queue, added.id, 200_000)
         shop.network.configure(NetworkOptions(proxy="none", is_offline=True))
         waiting = until(queue, added.id, S.WAITING)
         wait_until(lambda: code(of(queue, added.id)) is ErrorCode.OFFLINE)
         assert waiting.problem is not None
         assert of(queue, added.id).retry_in_s is None
-        shop.hub.rate = None
+        shop.hurry(queue)
         shop.network.configure(NetworkOptions(proxy="none"))
         queue.use_hub(shop.client)
-        assert until(queue, added.id, S.INSTALLED).fetched_bytes < 4 * MB + 3 * MB
+        assert until(queue, added.id, S.INSTALLED).fetched_bytes < 5 * MB
 
 
 def test_a_hub_in_trouble_is_tried_again_with_a_countdown(shop: Shop) -> None:
     request = shop.publish("one", MB)
-    shop.hub.fault(match="Signature=", status=503, headers={"Retry-After": "2"}, times=4)
+    shop.hub.fault(match="Signature=", status=503, headers={"Retry-After": "3"}, times=1)
     with shop.queue(connections=1) as queue:
         added = queue.add(request)
         waiting = until(queue, added.id, S.WAITING)
@@ -100,11 +100,11 @@ def test_a_file_that_another_program_fetches_is_waited_for_while_others_go_on(
 
 
 def test_cancelling_leaves_a_part_alone_that_another_program_works_at(shop: Shop) -> None:
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     request = shop.publish("one", 4 * MB)
     with shop.queue() as queue:
         added = queue.add(request)
-        until_bytes(queue, added.id, MB)
+        until_bytes(queue, added.id, 200_000)
         queue.pause(added.id)
         wait_until(lambda: "paused" in shop.file.read_text())
         lock = HubCache(shop.cache).lock_file(request.repo_id, request.files[0].blob_id)
@@ -124,7 +124,7 @@ def small_shop(loopback_hub: LoopbackHub, tmp_path: Path) -> Iterator[Shop]:
 
 
 def test_the_room_of_the_whole_queue_is_counted(small_shop: Shop) -> None:
-    small_shop.hub.rate = 0.5 * MB
+    small_shop.crawl()
     with small_shop.queue() as queue:
         first = queue.add(small_shop.publish("one", 9 * MB))
         second = queue.add(small_shop.publish("two", 8 * MB))
@@ -145,13 +145,14 @@ def test_a_disk_that_fills_from_elsewhere_is_waited_for(
     small_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
-    small_shop.hub.rate = 2.0 * MB
+    small_shop.crawl()
     filler = small_shop.cache.parent / "somebody-elses"
     with small_shop.queue() as queue:
         first = queue.add(small_shop.publish("one", 5 * MB))
         second = queue.add(small_shop.publish("two", 8 * MB))
         until_bytes(queue, first.id, 1)
         filler.write_bytes(bytes(12 * MB))
+        small_shop.hurry(queue)
         until(queue, first.id, S.INSTALLED)
         waiting = until(queue, second.id, S.WAITING)
         assert code(waiting) is ErrorCode.DISK_FULL
@@ -162,12 +163,13 @@ def test_a_disk_that_fills_from_elsewhere_is_waited_for(
 
 
 def test_another_disk_that_is_chosen_is_gone_to(small_shop: Shop, tmp_path: Path) -> None:
-    small_shop.hub.rate = 2.0 * MB
+    small_shop.crawl()
     with small_shop.queue() as queue:
         first = queue.add(small_shop.publish("one", 5 * MB))
         second = queue.add(small_shop.publish("two", 8 * MB))
         until_bytes(queue, first.id, 1)
         (small_shop.cache.parent / "somebody-elses").write_bytes(bytes(12 * MB))
+        small_shop.hurry(queue)
         until(queue, first.id, S.INSTALLED)
         until(queue, second.id, S.WAITING)
         other = tmp_path / "other disk"
@@ -184,10 +186,10 @@ def test_a_disk_that_is_pulled_out_is_waited_for(
 ) -> None:
     monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
     shop = Shop(loopback_hub, tmp_path, tmp_path / "stick")
-    shop.hub.rate = 1.0 * MB
+    shop.crawl()
     with shop.queue() as queue:
         added = queue.add(shop.publish("one", 4 * MB))
-        until_bytes(queue, added.id, MB)
+        until_bytes(queue, added.id, 200_000)
         shop.cache.rename(tmp_path / "pulled out")
         wait_until(lambda: code(of(queue, added.id)) is ErrorCode.CACHE_GONE)
         assert of(queue, added.id).state is S.WAITING
@@ -195,7 +197,7 @@ def test_a_disk_that_is_pulled_out_is_waited_for(
             queue.add(shop.publish("two"))
         assert caught.value.problem.code is ErrorCode.CACHE_GONE
         assert not shop.cache.exists()
-        shop.hub.rate = None
+        shop.hurry(queue)
         (tmp_path / "pulled out").rename(shop.cache)
         until(queue, added.id, S.INSTALLED)
     shop.close()

@@ -108,7 +108,7 @@ def test_one_is_fetched_and_said_once(desk: Desk) -> None:
 
 
 def test_the_sum_is_of_all_that_is_at_work_or_in_line(desk: Desk) -> None:
-    desk.hub.rate = 1.0 * MB
+    desk.hub.rate = 0.15 * MB
     requests = [desk.request(name, 4 * MB) for name in ("one", "two", "three")]
     for request in requests:
         desk.downloads.add(request)
@@ -131,7 +131,7 @@ def test_the_sum_is_of_all_that_is_at_work_or_in_line(desk: Desk) -> None:
 
 
 def test_what_was_cancelled_does_not_come_back(desk: Desk) -> None:
-    desk.hub.rate = 1.0 * MB
+    desk.hub.rate = 0.15 * MB
     desk.downloads.add(desk.request("one", 4 * MB))
     found = desk.until("one", S.DOWNLOADING)
     desk.downloads.cancel(found.id)
@@ -154,7 +154,7 @@ def test_what_cannot_be_added_is_said(desk: Desk) -> None:
 
 
 def test_working_offline_waits_and_going_online_goes_on(desk: Desk) -> None:
-    desk.hub.rate = 1.0 * MB
+    desk.hub.rate = 0.15 * MB
     desk.downloads.add(desk.request("one", 4 * MB))
     desk.until("one", S.DOWNLOADING)
     desk.settings.set_value("is_offline", value=True)
@@ -199,7 +199,7 @@ def test_a_changed_file_is_fetched_again_on_request(desk: Desk) -> None:
 
 
 def test_closing_keeps_everything(desk: Desk) -> None:
-    desk.hub.rate = 1.0 * MB
+    desk.hub.rate = 0.15 * MB
     desk.downloads.add(desk.request("one", 3 * MB))
     found = desk.until("one", S.DOWNLOADING)
     desk.hub.rate = None
