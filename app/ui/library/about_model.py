@@ -1,5 +1,7 @@
 """What the makers say about a model: the beginning of its card, and all of it on request."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from app.ui.widgets.buttons import Button
 SHORT, A_LITTLE_MORE = 1400, 500
 """Characters that are shown at first; a card that is only a little longer is shown whole."""
 LONGEST = 120_000
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 
 
 class AboutModel(QWidget):
@@ -86,9 +89,11 @@ class AboutModel(QWidget):
 
 def without_name(text: str, name: str) -> str:
     """``text`` without its first heading, where that says no more than ``name``."""
-    heading, _, rest = text.lstrip().partition("\n")
-    words = _letters(heading)
-    return rest.lstrip("\n") if heading.startswith("#") and words and words in _letters(name) else text
+    heading = _HEADING.search(text)
+    words = _letters(heading[0]) if heading is not None else ""
+    if heading is None or not words or words not in _letters(name):
+        return text
+    return (text[: heading.start()] + text[heading.end() :].lstrip("\n")).lstrip("\n")
 
 
 def _letters(text: str) -> str:

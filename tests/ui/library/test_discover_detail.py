@@ -342,6 +342,10 @@ def test_a_long_card_is_shortened_and_shown_whole_on_request(about: AboutModel, 
     [
         ("# Qwen3-8B\n\nWords.", "Words."),
         ("# Qwen3 8B GGUF\nWords.", "Words."),
+        (
+            "![logo](https://example.org/x.png)\n\n## Qwen3 8B\n\nWords.",
+            "![logo](https://example.org/x.png)\n\nWords.",
+        ),
         ("# Quickstart\nWords.", "# Quickstart\nWords."),
         ("Words.", "Words."),
         ("#\nWords.", "#\nWords."),
