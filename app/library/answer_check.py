@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import msgspec
 
-from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.library.fetch_state import LONGEST_WAIT_S, FetchState
 from app.library.hub_client import FileLocation
 from app.network.transfer import Transfer, TransferBrokenError
@@ -38,22 +38,24 @@ def check_answer(transfer: Transfer, expected: Expected, state: FetchState) -> N
     elif status == _NO_SUCH_RANGE:
         _strike(state, "length", expected, state.length_problem(transfer, _total_of(transfer)))
     elif status in _EXPIRED:
-        trouble = problem(ErrorCode.HUB_TROUBLED, host=transfer.host, status=status)
+        trouble = problem(
+            ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=transfer.host, status=status
+        )
         _strike(state, "refused", expected, trouble)
     elif status in _PASSING or status >= 500:
         _asked_to_wait(transfer, state)
     else:
-        _strike(state, "odd", expected, problem(ErrorCode.HUB_ODD, host=transfer.host))
+        _strike(state, "odd", expected, _odd(transfer))
 
 
 def _check_part(transfer: Transfer, expected: Expected, state: FetchState) -> None:
     if not transfer.is_plain or transfer.first != expected.start:
-        _strike(state, "odd", expected, problem(ErrorCode.HUB_ODD, host=transfer.host))
+        _strike(state, "odd", expected, _odd(transfer))
     if transfer.total_bytes not in (None, state.size_bytes):
         found = transfer.total_bytes or 0
         _strike(state, "length", expected, state.length_problem(transfer, found))
     if not expected.location.etag and state.validator and transfer.validator != state.validator:
-        raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=state.file.name))
+        raise AppError(state.changed_problem())
     state.validator = state.validator or transfer.validator
 
 
@@ -63,7 +65,7 @@ def _whole_instead(transfer: Transfer, expected: Expected, state: FetchState) ->
     if expected.had_validator and transfer.validator != state.validator:
         state.validator = ""
         if not expected.location.etag:
-            raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=state.file.name))
+            raise AppError(state.changed_problem())
         state.locate_again(expected.location)
     # An answer to the very first question may be a server that knows no ranges; later it is an odd one out.
     if state.strike("ignored") or not state.fetched_bytes:
@@ -76,7 +78,7 @@ def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> No
     if transfer.status != _OK:
         check_answer(transfer, expected, state)
     if not transfer.is_plain or "html" in transfer.header("content-type"):
-        _strike(state, "odd", expected, problem(ErrorCode.HUB_ODD, host=transfer.host))
+        _strike(state, "odd", expected, _odd(transfer))
     if transfer.total_bytes not in (None, state.size_bytes):
         found = transfer.total_bytes or 0
         _strike(state, "length", expected, state.length_problem(transfer, found))
@@ -86,11 +88,13 @@ def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:
     asked_s = transfer.asked_wait_s
     if transfer.status == _TOO_MANY:
         seconds = f"{asked_s if asked_s is not None else LONGEST_WAIT_S:g}"
-        trouble = problem(ErrorCode.HUB_BUSY, host=transfer.host, seconds=seconds)
+        trouble = problem(ErrorCode.HUB_BUSY, next_act=NextAct.TRY_AGAIN, host=transfer.host, seconds=seconds)
         if state.strike("busy"):
             raise AppError(trouble)
     else:
-        trouble = problem(ErrorCode.HUB_TROUBLED, host=transfer.host, status=transfer.status)
+        trouble = problem(
+            ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=transfer.host, status=transfer.status
+        )
     raise TransferBrokenError(trouble, asked_s)
 
 
@@ -105,3 +109,13 @@ def _strike(state: FetchState, kind: str, expected: Expected, trouble: Problem) 
 def _total_of(transfer: Transfer) -> int:
     total = transfer.header("content-range").rpartition("/")[2]
     return int(total) if total.isdigit() else 0
+
+
+def _odd(transfer: Transfer) -> Problem:
+    return problem(ErrorCode.HUB_ODD, next_act=NextAct.TRY_AGAIN, host=transfer.host)
+
+
+def _troubled(transfer: Transfer) -> Problem:
+    return problem(
+        ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=transfer.host, status=transfer.status
+    )

@@ -25,6 +25,7 @@ from app.network.stop import Stop, StoppedError
 
 _TICK_S = 0.1
 _JOURNAL_EVERY_S = 0.25
+_JOURNAL_ROOM_BYTES = 1_000_000
 _SILENCE_S = 1.0
 """So long nothing has to arrive before it is said that it waits."""
 
@@ -56,7 +57,11 @@ class FetchRun:
     def __init__(
         self, task: FetchTask, part: PartFile, before: Journal, wanted: list[Span], *, is_comparing: bool
     ) -> None:
-        """``before`` is what was known; ``is_comparing`` leaves right bytes alone and makes no digest."""
+        """``before`` is what was known; ``is_comparing`` leaves right bytes alone and makes no digest.
+
+        Raises:
+            AppError: the part is not there any more.
+        """
         self._task = task
         self._before = before
         self._size_bytes = before.size_bytes
@@ -78,7 +83,10 @@ class FetchRun:
         self._hash = FollowingHash(
             part, self._plan, self._size_bytes, self._ending, is_git_blob=len(task.file.blob_id) == 40
         )
-        self._keeper = SyncKeeper(task.place.part, self._plan, self._write_confirmed)
+        try:
+            self._keeper = SyncKeeper(task.place.part, self._plan, self._write_confirmed)
+        except OSError as error:
+            raise disk_trouble(error, task.place.folder, _JOURNAL_ROOM_BYTES) from error
         self._journal_at = 0.0
 
     @property
@@ -163,14 +171,14 @@ class FetchRun:
         while not self._keeper.join(_TICK_S):
             stop.check()
         if self._keeper.error is not None:
-            raise disk_trouble(self._keeper.error, self._task.place.folder, self._size_bytes)
+            raise disk_trouble(self._keeper.error, self._task.place.folder, _JOURNAL_ROOM_BYTES)
 
     def _write_journal(self) -> Journal:
         journal = self._journal(self._plan.done().spans)
         try:
             write_journal(self._task.place.journal, journal)
         except OSError as error:
-            raise disk_trouble(error, self._task.place.folder, self._size_bytes) from error
+            raise disk_trouble(error, self._task.place.folder, _JOURNAL_ROOM_BYTES) from error
         return journal
 
     def _write_confirmed(self, spans: list[Span]) -> None:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import Counter
 
-from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.hub import RepoFile
 from app.core.quantities import exact_size_words, size_words
 from app.library.byte_ranges import ByteRanges
@@ -84,7 +84,7 @@ class FetchState:
                     is_asked = error.problem.code is ErrorCode.HUB_BUSY and seconds.isdigit()
                     raise TransferBrokenError(error.problem, float(seconds) if is_asked else None) from error
                 if self._source.has_digest and found.etag != self.file.blob_id:
-                    raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=self.file.name))
+                    raise AppError(self.changed_problem())
                 self._location = found
             return self._location
 
@@ -172,15 +172,22 @@ class FetchState:
         words = size_words if size_words(found) != size_words(self.size_bytes) else exact_size_words
         return problem(
             ErrorCode.LENGTH_UNEXPECTED,
+            next_act=NextAct.FETCH_AGAIN,
             host=transfer.host,
             name=self.file.name,
             found=words(found),
             expected=words(self.size_bytes),
         )
 
+    def changed_problem(self) -> Problem:
+        """CHANGED_ON_HUB."""
+        return problem(ErrorCode.CHANGED_ON_HUB, next_act=NextAct.FETCH_AGAIN, name=self.file.name)
+
     def range_problem(self) -> Problem:
         """RANGE_REFUSED."""
-        return problem(ErrorCode.RANGE_REFUSED, host=self.host, name=self.file.name)
+        return problem(
+            ErrorCode.RANGE_REFUSED, next_act=NextAct.TRY_AGAIN, host=self.host, name=self.file.name
+        )
 
     def _lost(self, trouble: Problem) -> Problem:
         return problem(

@@ -104,16 +104,16 @@ def _change(workshop: Workshop, undo: ExitStack) -> None:
 
 
 def _newer(workshop: Workshop, undo: ExitStack) -> None:
-    workshop.hub.change(REPO, {workshop.file.path: noise(5000, 9)})
+    workshop.hub.change(workshop.repo.id, {workshop.file.path: noise(5000, 9)})
     workshop.repo.files = workshop.repo.older[workshop.commit]
     workshop.hub.fault(match=BODY, times=2, status=403)
 
 
 def _remove(workshop: Workshop, undo: ExitStack) -> None:
-    repo = workshop.hub.repos.pop(REPO)
+    name, repo = workshop.repo.id, workshop.hub.repos.pop(workshop.repo.id)
     workshop.hub.fault(match=BODY, times=None, status=404)
     undo.callback(workshop.hub.faults.clear)
-    undo.callback(workshop.hub.repos.__setitem__, REPO, repo)
+    undo.callback(workshop.hub.repos.__setitem__, name, repo)
 
 
 def _offline(workshop: Workshop, undo: ExitStack) -> None:
@@ -139,17 +139,12 @@ def _pull_out(workshop: Workshop, undo: ExitStack) -> None:
 
 
 def _wipe(workshop: Workshop, undo: ExitStack) -> None:
-    shutil.rmtree(workshop.root)
+    shutil.rmtree(workshop.root, ignore_errors=True)
     undo.callback(workshop.root.mkdir, exist_ok=True)
 
 
 def _delete_part(workshop: Workshop, undo: ExitStack) -> None:
-    workshop.part.unlink()
-
-
-def _damage_part(workshop: Workshop, undo: ExitStack) -> None:
-    with workshop.part.open("r+b") as file:
-        file.write(b"\0" * 100)
+    workshop.part.unlink(missing_ok=True)
 
 
 def _hold_lock(workshop: Workshop, undo: ExitStack) -> None:

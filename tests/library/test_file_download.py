@@ -372,6 +372,24 @@ def test_a_file_outside_a_hub_is_resumed(workshop: Workshop, tmp_path: Path) -> 
     assert hashlib.sha256(path.read_bytes()).hexdigest() == workshop.repo.files[NAME].sha256
 
 
+def test_a_file_outside_a_hub_that_changes_is_not_mixed(workshop: Workshop, tmp_path: Path) -> None:
+    workshop.hub.rate = 1e6
+    heard = Heard()
+    running = Background(_direct(workshop, tmp_path / "models", heard))
+    assert heard.moved.wait(10)
+    running.stop.set()
+    running.join()
+    workshop.hub.rate = None
+    download = _direct(workshop, tmp_path / "models")
+    workshop.repo.files[NAME].lfs = False  # from now on it comes with another ETag
+    assert download.done_bytes > 0
+    with pytest.raises(AppError) as caught:
+        download.run(Stop())
+    assert caught.value.problem.code is ErrorCode.CHANGED_ON_HUB
+    download.discard()
+    assert download.run(Stop()).stat().st_size == workshop.file.size_bytes
+
+
 def test_an_address_that_leads_nowhere_is_named(workshop: Workshop) -> None:
     with pytest.raises(AppError) as caught:
         size_at(workshop.network, workshop.hub.endpoint + "/nothing/there.gguf", Stop())
