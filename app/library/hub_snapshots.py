@@ -17,11 +17,41 @@ _REF_LIMIT_BYTES = 200
 def cached_models(cache: Path) -> Iterator[Path]:
     """Every GGUF file of every snapshot that could be a model, newest versions first in each repository.
 
-    The same blob can come several times, through several snapshots; links that lead nowhere do not come.
+    The same blob can come several times, through several snapshots. Links that lead nowhere do not come, nor
+    old versions of a file: ``revisions`` tells of them.
     """
     for repository in repositories(cache):
-        for snapshot in snapshots(repository):
-            yield from filter(os.path.exists, model_files(snapshot))
+        there = snapshots(repository)
+        named = named_paths(repository) if len(there) > 1 else {}
+        for snapshot in there:
+            for path in filter(os.path.exists, model_files(snapshot)):
+                leading = named.get(path.relative_to(snapshot))
+                if leading is None or snapshot in leading:
+                    yield path
+
+
+def named_paths(repository: Path) -> dict[Path, list[Path]]:
+    """Every GGUF file of the commits that a name leads to: its path in the repository, and these commits.
+
+    In another commit a file of that path is an old version. One that only the other commit has is none: it
+    was fetched when that was the newest.
+    """
+    commits = set(references(repository).values())
+    found: dict[Path, list[Path]] = {}
+    for snapshot in (each for each in snapshots(repository) if each.name in commits):
+        for path in gguf_files(snapshot):
+            found.setdefault(path, []).append(snapshot)
+    return found
+
+
+def gguf_files(snapshot: Path) -> list[Path]:
+    """Every GGUF file in a snapshot that is there, by its path in the repository."""
+    paths = (Path(folder, name) for folder, _, names in os.walk(snapshot) for name in names)
+    return [
+        path.relative_to(snapshot)
+        for path in paths
+        if path.name.lower().endswith(".gguf") and os.path.exists(path)
+    ]
 
 
 def repositories(cache: Path) -> list[Path]:

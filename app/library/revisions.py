@@ -6,20 +6,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.core.upkeep import OldRevision
-from app.library.hub_snapshots import names_of_blobs, references, repositories, snapshots
+from app.library.hub_snapshots import (
+    gguf_files,
+    named_paths,
+    names_of_blobs,
+    references,
+    repositories,
+    snapshots,
+)
 from app.library.origins import repository_of
 
 
 def old_revisions(cache: Path) -> tuple[OldRevision, ...]:
-    """Those of every repository that has a newer one, the largest first.
+    """Those of every repository that has a newer one of all their models, the largest first.
 
-    A repository without any name for its commits was fetched by commit, so none of them is old.
+    A model that only an old commit has is in use: it was fetched when that was the newest, and what was
+    fetched since then is another quant. Other things than GGUF files are not ours to judge.
     """
     found = []
     for repository in repositories(cache):
-        named = set(references(repository).values())
-        old = [snapshot for snapshot in snapshots(repository) if named and snapshot.name not in named]
-        for snapshot in old:
+        for snapshot in _old(repository):
             freed_bytes = sum(_size(blob) for blob in _own_blobs(repository, [snapshot]))
             changed_at = _changed_at(snapshot)
             found.append(OldRevision(repository_of(repository.name), snapshot.name, freed_bytes, changed_at))
@@ -53,17 +59,25 @@ def prune(cache: Path, revisions: Iterable[OldRevision]) -> int:
     return freed_bytes
 
 
+def _old(repository: Path) -> list[Path]:
+    there = snapshots(repository)
+    commits = set(references(repository).values())
+    unnamed = [snapshot for snapshot in there if snapshot.name not in commits]
+    if not unnamed or len(unnamed) == len(there):
+        return []
+    newer = named_paths(repository)
+    models = {snapshot: gguf_files(snapshot) for snapshot in unnamed}
+    return [snapshot for snapshot, paths in models.items() if paths and all(path in newer for path in paths)]
+
+
 def _by_repository(cache: Path, revisions: Iterable[OldRevision]) -> list[tuple[Path, list[Path]]]:
     wanted = {(each.repo_id, each.commit) for each in revisions}
     found = []
     for repository in repositories(cache):
-        named = set(references(repository).values())
         repo_id = repository_of(repository.name)
-        going = [
-            each
-            for each in snapshots(repository)
-            if (repo_id, each.name) in wanted and each.name not in named
-        ]
+        if not any(wanted_id == repo_id for wanted_id, _ in wanted):
+            continue
+        going = [each for each in _old(repository) if (repo_id, each.name) in wanted]
         if going:
             found.append((repository, going))
     return found

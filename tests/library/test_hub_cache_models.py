@@ -91,17 +91,21 @@ def test_one_blob_of_two_versions_is_one_model_the_newest(
     assert model.origin.commit == new
 
 
-def test_two_versions_of_other_bytes_are_two_models_the_newest_first(
+def test_an_old_version_is_not_listed_beside_the_new_one_unless_it_has_a_name(
     loopback_hub: LoopbackHub, repo: Repo, cache: Path, tmp_path: Path
 ) -> None:
+    commit = repo.sha
     old = fetch(loopback_hub, cache, NAME)
+    other = fetch(loopback_hub, cache, "deep/other.gguf")
     write_model(tmp_path / "other.gguf", "llama-q8", kv={"/general.name": "Tiny again"})
     loopback_hub.change(REPO, {NAME: tmp_path / "other.gguf"})
     new = fetch(loopback_hub, cache, NAME)
+    # The other file was fetched when the old version was the newest, and is none itself.
+    assert {model.path for model in listed(tmp_path)} == {new, other}
+    (cache / "models--acme--Tiny-llama-GGUF" / "refs" / "v1").write_text(commit)
     models = listed(tmp_path)
-    assert [model.path for model in models] == [new, old]
+    assert [model.path for model in models if model.path.name == NAME] == [new, old]
     assert models[0].id == "tiny-Q8_0"
-    assert models[1].id.startswith("tiny-Q8_0-")
 
 
 def test_a_link_that_leads_nowhere_is_left_out(

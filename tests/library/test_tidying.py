@@ -182,7 +182,10 @@ def test_versions_that_no_name_leads_to_are_old(loopback_hub: LoopbackHub, tiny_
             fetched(hub_cache(), REPO, name, loopback_hub.endpoint)
         commits.append(repo.sha)
         loopback_hub.change(REPO, {"a.gguf": tiny_model(content)})
-    newest = fetched(hub_cache(), REPO, "a.gguf", loopback_hub.endpoint)
+    loopback_hub.change(REPO, {"b.gguf": tiny_model("bert")})
+    fetched(hub_cache(), REPO, "a.gguf", loopback_hub.endpoint)
+    assert old_revisions(hub_cache()) == ()  # b is only in old ones, and in use
+    fetched(hub_cache(), REPO, "b.gguf", loopback_hub.endpoint)
     old = old_revisions(hub_cache())
     assert {each.commit for each in old} == set(commits)
     sizes = {each.commit: each.freed_bytes for each in old}
@@ -193,8 +196,7 @@ def test_versions_that_no_name_leads_to_are_old(loopback_hub: LoopbackHub, tiny_
     assert prune(hub_cache(), old) == together
     after = hf("scan", hub_cache())
     assert (after["warnings"], after["size"]) == ([], before - together)
-    assert after["files"] == [f"{REPO}/a.gguf"]
-    assert newest.exists()
+    assert after["files"] == [f"{REPO}/a.gguf", f"{REPO}/b.gguf"]
     assert old_revisions(hub_cache()) == ()
 
 
@@ -203,6 +205,14 @@ def test_what_was_fetched_by_commit_alone_is_not_old(
 ) -> None:
     repo = loopback_hub.add_repo(REPO, {"a.gguf": tiny_model("llama")})
     fetched(hub_cache(), REPO, "a.gguf", loopback_hub.endpoint, revision=repo.sha)
+    assert old_revisions(hub_cache()) == ()
+
+
+def test_what_is_no_gguf_file_is_not_ours_to_judge(loopback_hub: LoopbackHub) -> None:
+    loopback_hub.add_repo(REPO, {"model.safetensors": b"1"})
+    fetched(hub_cache(), REPO, "model.safetensors", loopback_hub.endpoint)
+    loopback_hub.change(REPO, {"model.safetensors": b"2"})
+    fetched(hub_cache(), REPO, "model.safetensors", loopback_hub.endpoint)
     assert old_revisions(hub_cache()) == ()
 
 
