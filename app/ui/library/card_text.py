@@ -151,9 +151,10 @@ class CardText(QWidget):
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
-        if (link := self._link()) is not None and isinstance(around, QScrollArea):
+        inside = around.widget() if isinstance(around, QScrollArea) else None
+        if (link := self._link()) is not None and isinstance(around, QScrollArea) and inside is not None:
             centre = self.column.link_rect(link).center().toPoint()
-            point = self.mapTo(around.widget(), centre)
+            point = self.mapTo(inside, centre)
             around.ensureVisible(point.x(), point.y(), 24, 48)
 
     def _hover(self, point: QPointF) -> None:

@@ -99,8 +99,8 @@ class GatedCard(QFrame):
                 "minute."
             )
             by_person = self.tr(
-                "The files open once your Hugging Face account has accepted their terms and one of the makers "
-                "has let it in. That may take days."
+                "The files open once your Hugging Face account has accepted their terms and one of the "
+                "makers has let it in. That may take days."
             )
             self._sentence.setText(by_person if model.gate == "manual" else by_hub)
         self._show()

@@ -26,11 +26,11 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     # Qt asks for places that are not there, and wants to hear so.
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """One of them."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """One of them, which belongs to the caller from now on."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
