@@ -8,14 +8,13 @@ loop. Nobody else builds what this file builds.
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
-from app.core.declaration import SettingGroup
 from app.core.errors import ErrorCode, problem
 from app.core.paths import APP_NAME, Folders, folders
 from app.services import Services, is_open_already
@@ -28,10 +27,9 @@ from app.ui.main_window import MainWindow
 from app.ui.rail import Rail
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.translation import install_translation
-from app.ui.view import View
+from app.views import Views
 
 if TYPE_CHECKING:
-    from app.ui.library.library_link import LibraryLink
     from app.ui.shell import Shell
 
 START_CLOCK = "FIRESIDE_START_CLOCK"
@@ -79,44 +77,20 @@ class Application(QObject):
         chosen = settings.settings
         self._theme = ThemeController(qt, chosen.theme, chosen.text_size / 100, self)
         self._light = EngineLight(self._theme)
-        self._views = self._table()
+        self.services = Services(places, settings, self)
+        self._views = Views(
+            self._theme, settings, self.services, lambda: self.shell, self.finish_starting, self
+        )
         self.window = MainWindow(
-            self._views,
-            Rail(self._views, self._light, self._theme),
+            self._views.table,
+            Rail(self._views.table, self._light, self._theme),
             ChatSkeleton(self._theme, has_sidebar=chosen.is_sidebar_open),
         )
+        self._views.live_in(self.window)
         self._exit_signals = ExitSignals(self)
         self._shell: Shell | None = None
-        self.services = Services(places, settings, self)
         self._steps: list[Callable[[], object]] = [self._build_shell, *self._service_steps(visit)]
         self._prepare()
-
-    def _table(self) -> Sequence[View]:
-        """Every view of the window; another one is another line."""
-        return (
-            View(
-                "chat",
-                QCoreApplication.translate("views", "Chat"),
-                "chats",
-                "Ctrl+1",
-                lambda: self.shell.chat,
-            ),
-            View(
-                "library",
-                QCoreApplication.translate("views", "Library"),
-                "books",
-                "Ctrl+2",
-                self._make_library,
-            ),
-            View(
-                "settings",
-                QCoreApplication.translate("views", "Settings"),
-                "gear",
-                "Ctrl+,",
-                self._make_settings,
-                True,
-            ),
-        )
 
     def _prepare(self) -> None:
         self.window.setWindowTitle(APP_NAME)
@@ -127,7 +101,7 @@ class Application(QObject):
         self._exit_signals.received.connect(self.window.close)
         self.services.visited.connect(self._on_visited)
         self.services.profile_taken_elsewhere.connect(self._on_profile_taken_elsewhere)
-        self.services.hub_imported.connect(self._open_library)
+        self.services.hub_imported.connect(self._views.open_library)
 
     def show(self) -> None:
         """Show the window; the rest follows its first paint."""
@@ -190,9 +164,9 @@ class Application(QObject):
     def _build_shell(self) -> None:
         from app.ui.shell import Shell
 
-        self._shell = Shell(self._qt, self.window, self._theme, self._settings, self._views)
-        self._shell.file_dropped.connect(self._open_file)
-        self._shell.link_dropped.connect(self._open_link)
+        self._shell = Shell(self._qt, self.window, self._theme, self._settings, self._views.table)
+        self._shell.file_dropped.connect(self._views.open_file)
+        self._shell.link_dropped.connect(self._views.open_link)
         self.window.show_view("chat")
         self._shell.chat.setFocus()
 
@@ -207,53 +181,7 @@ class Application(QObject):
             self.shell.conversations.select(last)
         for found in self._settings.load_problems:
             self.shell.show_problem(found)
-        if self.services.model_link is not None:
-            self.services.model_link.settings_requested.connect(
-                lambda: self._show_settings(SettingGroup.ENGINE)
-            )
-            self.services.model_link.more_requested.connect(self._show_discover)
-        self._open(visit)
-
-    def _open_library(self) -> "LibraryLink | None":
-        """The library's state and what joins it to the window; built once, now if somebody is early."""
-        self.finish_starting()
-        is_new = self.services.library_link is None
-        link = self.services.open_library(self.shell, self._theme, self.window)
-        if link is not None and is_new:
-            link.network_settings_requested.connect(lambda: self._show_settings(SettingGroup.NETWORK))
-            link.token_requested.connect(self._ask_for_token)
-        return link
-
-    def _show_discover(self) -> None:
-        library = self._open_library()
-        if library is not None:
-            library.show_discover()
-
-    def _make_library(self) -> QWidget:
-        link = self._open_library()
-        return QWidget() if link is None else link.make_view()
-
-    def _make_settings(self) -> QWidget:
-        from app.ui.settings.settings_view import SettingsView
-
-        self._open_library()
-        services = self.services
-        connection = services.library_state.connection if services.library_state is not None else None
-        return SettingsView(self._theme, self._settings, services.engines, services.tuning, connection)
-
-    def _show_settings(self, group: SettingGroup) -> None:
-        from app.ui.settings.settings_view import SettingsView
-
-        view = self.window.show_view("settings")
-        if isinstance(view, SettingsView):
-            view.show_group(group)
-
-    def _ask_for_token(self) -> None:
-        from app.ui.settings.settings_view import SettingsView
-
-        view = self.window.show_view("settings")
-        if isinstance(view, SettingsView):
-            view.ask_for_token()
+        self._views.begin(visit)
 
     def _on_setting_changed(self, name: str) -> None:
         settings = self._settings.settings
@@ -264,24 +192,8 @@ class Application(QObject):
 
     def _on_visited(self, visit: Visit) -> None:
         self.window.come_to_front()
-        self._open(visit)
-
-    def _open(self, visit: Visit) -> None:
-        if visit.open_path is not None:
-            self._open_file(Path(visit.open_path))
-        if visit.link is not None:
-            self._open_link(visit.link)
+        self._views.open(visit)
 
     def _on_profile_taken_elsewhere(self) -> None:
         self._steps.clear()
         self.window.close()
-
-    def _open_link(self, link: str) -> None:
-        library = self._open_library()
-        if library is not None:
-            library.show_address(link)
-
-    def _open_file(self, path: Path) -> None:
-        self.finish_starting()
-        if self.services.model_link is not None:
-            self.services.model_link.open_file(path)

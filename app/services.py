@@ -173,6 +173,7 @@ class Services(QObject):
         state = LibraryState(self._places, self._settings, self.library, self.engines, self)
         link = LibraryLink(theme, self._settings, state, self.model_link.plans, window, shell.chat.page)
         link.chat_requested.connect(self.model_link.choose)
+        link.file_chat_requested.connect(self.model_link.open_file)
         link.options_requested.connect(self.model_link.show_options)
         link.open_file_requested.connect(self.model_link.ask_for_file)
         link.downloads_changed.connect(self.model_link.set_downloads)

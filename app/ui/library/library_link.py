@@ -24,6 +24,7 @@ class LibraryLink(QObject):
 
     Signals:
         chat_requested(InstalledModel): the person wants to chat with this model.
+        file_chat_requested(Path): the same with what has just been fetched, which no list may have yet.
         options_requested(InstalledModel): the person wants to see how it is loaded.
         open_file_requested(): the person wants to open a model file.
         network_settings_requested(): endpoint, proxy and certificates are to be seen.
@@ -32,6 +33,7 @@ class LibraryLink(QObject):
     """
 
     chat_requested = Signal(object)
+    file_chat_requested = Signal(object)
     options_requested = Signal(object)
     open_file_requested = Signal()
     network_settings_requested = Signal()
@@ -84,12 +86,13 @@ class LibraryLink(QObject):
 
     def _connect_view(self, view: LibraryView, discover: DiscoverPage) -> None:
         view.chat_requested.connect(self.chat_requested)
+        view.file_chat_requested.connect(self.file_chat_requested)
         view.options_requested.connect(self.options_requested)
         view.open_file_requested.connect(self.open_file_requested)
         view.link_requested.connect(self._on_link_requested)
         view.search_requested.connect(discover.look_for)
         view.act_requested.connect(self._do)
-        discover.chat_requested.connect(lambda path: self._chat_with(Path(path)))
+        discover.chat_requested.connect(lambda path: self.file_chat_requested.emit(Path(path)))
         discover.open_page_requested.connect(lambda page: QDesktopServices.openUrl(QUrl(page)))
         discover.network_settings_requested.connect(self.network_settings_requested)
         discover.computer_requested.connect(lambda: view.show_tab(COMPUTER))
@@ -141,9 +144,4 @@ class LibraryLink(QObject):
 
     def _on_fetched_chat_requested(self, status: DownloadStatus) -> None:
         if status.path is not None:
-            self._chat_with(Path(status.path))
-
-    def _chat_with(self, path: Path) -> None:
-        """The list has it a moment later than the download; the file is there in any case."""
-        known = next((model for model in self._state.models.models if model.path == path), None)
-        self.chat_requested.emit(known or self._state.models.open_file(path))
+            self.file_chat_requested.emit(Path(status.path))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.download import DownloadStatus
-from app.core.errors import AppError, NextAct, Problem
+from app.core.errors import NextAct, Problem
 from app.state.connection import Connection
 from app.state.downloads import Downloads
 from app.state.engines import Engines
@@ -20,7 +20,6 @@ from app.ui.library.download_care import ChooseFolder, DownloadCare
 from app.ui.library.download_strip import DownloadStrip
 from app.ui.library.library_header import LibraryHeader
 from app.ui.library.model_care import ModelCare
-from app.ui.problem_words import sentence
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
 
@@ -32,6 +31,7 @@ class LibraryView(QWidget):
 
     Signals:
         chat_requested(InstalledModel): the person wants to chat with this model.
+        file_chat_requested(Path): the same with what has just been fetched, which no list may have yet.
         options_requested(InstalledModel): the person wants to see how this model is loaded.
         open_file_requested(): the person wants to open a model file.
         link_requested(): the person wants to paste a link or the name of a repository.
@@ -40,6 +40,7 @@ class LibraryView(QWidget):
     """
 
     chat_requested = Signal(object)
+    file_chat_requested = Signal(object)
     options_requested = Signal(object)
     open_file_requested = Signal()
     link_requested = Signal()
@@ -151,13 +152,7 @@ class LibraryView(QWidget):
             self._settings.set_value("model_folders", (*folders, chosen))
 
     def _on_download_chat_requested(self, status: DownloadStatus) -> None:
-        """The list has it a moment later than the download; the file is there in any case."""
-        path = Path(status.path or "")
-        known = next((model for model in self._library.models if model.path == path), None)
-        try:
-            self.chat_requested.emit(known or self._library.open_file(path))
-        except AppError as error:
-            self.toasts.show_toast(sentence(error.problem))
+        self.file_chat_requested.emit(Path(status.path or ""))
 
     def _on_search_key(self) -> None:
         if self._pages.currentIndex() == DISCOVER:
