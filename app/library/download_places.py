@@ -31,7 +31,7 @@ class DownloadPlace(Protocol):
         """Give the part its name. Raises ``OSError``."""
 
 
-class CachePlace:
+class CachePlace(DownloadPlace):
     """A blob of the hub's cache."""
 
     def __init__(self, cache: HubCache, repo_id: str, commit: str, file: RepoFile, revision: str) -> None:
@@ -55,7 +55,7 @@ class CachePlace:
         return self._cache.publish(self._repo_id, self._commit, self._file, self.part, self._revision)
 
 
-class FolderPlace:
+class FolderPlace(DownloadPlace):
     """A file of a plain folder; what has its name and another size is left alone."""
 
     def __init__(self, folder: Path, url: str, file: RepoFile) -> None:

@@ -9,11 +9,13 @@ from app.network.stop import Stop
 
 
 class DownloadSource(Protocol):
-    """Tells where a file is now; asked again when an address has expired."""
+    """Tells where a file is now; asked again when an address has expired.
 
-    @property
-    def has_digest(self) -> bool:
-        """Whether it is known what the bytes should be."""
+    Attributes:
+        has_digest: whether it is known what the bytes should be.
+    """
+
+    has_digest: bool
 
     def locate(self, stop: Stop) -> FileLocation:
         """Where it is now; may wait for the network. Raises ``AppError``, ``StoppedError``."""
@@ -22,7 +24,7 @@ class DownloadSource(Protocol):
         """What is sent along: the token, to the hub alone."""
 
 
-class HubSource:
+class HubSource(DownloadSource):
     """One file of a repository at one commit."""
 
     has_digest = True
@@ -40,7 +42,7 @@ class HubSource:
         return self._hub.headers(location)
 
 
-class AddressSource:
+class AddressSource(DownloadSource):
     """A file at an address."""
 
     has_digest = False

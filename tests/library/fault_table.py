@@ -129,6 +129,8 @@ def _dead_proxy(workshop: Workshop, undo: ExitStack) -> None:
 
 def _pull_out(workshop: Workshop, undo: ExitStack) -> None:
     away = workshop.root.with_name("away")
+    if not workshop.root.exists():
+        return
     workshop.root.rename(away)
 
     def put_back() -> None:
