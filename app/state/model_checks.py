@@ -186,7 +186,7 @@ class ModelChecks(QObject):
             for path, each in found:
                 now = self.of(str(path))
                 is_busy = now.state in (CheckState.CHECKING, CheckState.REPAIRING)
-                if not is_busy and now.problem is None and each.state is not now.state:
+                if not is_busy and each.state is not now.state:
                     self._put(path, each)
 
         self._looks.start(look, known, self.failed.emit)

@@ -261,6 +261,16 @@ def test_a_sound_a_damaged_and_an_unknown_model_are_told_apart_and_remembered(
     again.close()
 
 
+def test_what_is_known_of_a_file_ends_when_it_is_changed(house: House, tiny_model: TinyModel) -> None:
+    path = house.put(tiny_model("llama"), "a.gguf")
+    house.look()
+    house.upkeep.check(house.model("a.gguf"))
+    house.until_state(house.model("a.gguf"), CheckState.READABLE)
+    path.write_bytes(tiny_model("qwen2").read_bytes())
+    house.look()
+    house.until_state(house.model("a.gguf"), CheckState.UNCHECKED)
+
+
 def test_a_damaged_model_is_repaired_from_the_hub(house: House, tiny_model: TinyModel) -> None:
     house.hub.add_repo(REPO, {"a.gguf": tiny_model("llama")})
     path = house.fetch("a.gguf")
