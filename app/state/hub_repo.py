@@ -334,9 +334,11 @@ class HubRepo(QObject):
 
 def _merged(before: CatalogModel, now: CatalogModel) -> CatalogModel:
     """What the hub's own page says, and what only the list said."""
+    told = ("gate", "is_private", "has_gguf")  # for these, nothing is an answer too
     said = msgspec.structs.asdict(now)
-    kept = {name: value for name, value in msgspec.structs.asdict(before).items() if not said[name]}
-    return msgspec.structs.replace(now, **{**kept, "gate": now.gate, "is_private": now.is_private})
+    listed = msgspec.structs.asdict(before)
+    kept = {name: value for name, value in listed.items() if not said[name] and name not in told}
+    return msgspec.structs.replace(now, **kept)
 
 
 def _wanted_label(found: tuple[Quant, ...], address: HubAddress) -> str:

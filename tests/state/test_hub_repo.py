@@ -269,6 +269,7 @@ def test_a_repository_without_gguf_shows_versions_that_have_it_the_best_first(
     publish(world, files, "acme/Tiny-GGUF", downloads=1, tags=made_of_it)
     publish(world, files, "other/Tiny-2-GGUF", downloads=900)
     page = world.open("acme/Tiny")
+    assert not page.model.has_gguf
     assert page.problem is not None
     assert page.problem.code is ErrorCode.REPO_WITHOUT_GGUF
     assert page.problem.next_act is NextAct.LOOK_FOR_OTHER
