@@ -19,7 +19,7 @@ from app.ui.library.discover_wishes import DiscoverWishes
 from app.ui.library.discover_words import cost_words, other_facts
 from app.ui.library.fetch_question import FetchQuestion
 from app.ui.library.hub_problem_page import HubProblemPage
-from app.ui.library.repo_detail import RepoDetail
+from app.ui.library.repo_detail import CLOSED, RepoDetail
 from app.ui.library.same_size import same_size
 from app.ui.library.search_pane import SearchPane
 from app.ui.theme.theme_controller import ThemeController
@@ -65,6 +65,7 @@ class DiscoverPage(QWidget):
         self._upkeep = upkeep
         self._connection = connection
         self._has_begun = False
+        self._has_looked_at_token = False
         self._is_page_on_top = False
         self._bytes_per_second: float | None = None
         self._browsed: CatalogModel | None = None
@@ -174,7 +175,6 @@ class DiscoverPage(QWidget):
         super().showEvent(event)
         if not self._has_begun:
             self._has_begun = True
-            self._connection.look_at_token()
             self.pane.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -216,6 +216,9 @@ class DiscoverPage(QWidget):
             )
             self._show_button()
             self._pages.setCurrentWidget(self.detail)
+            if page.access in CLOSED and not self._has_looked_at_token:
+                self._has_looked_at_token = True
+                self._connection.look_at_token()
         elif self._connection.is_offline:
             self.offline.set_offline(self._connection.offline_since)
             self._pages.setCurrentWidget(self._offline_room)

@@ -11,7 +11,7 @@ from app.core.hub import QuantOffer
 from app.core.load_fit import Fit, LoadFit
 from app.core.quantities import size_words
 from app.ui.library.discover_list_model import Index
-from app.ui.library.discover_words import file_fit_words, quant_size_words, short_number
+from app.ui.library.discover_words import FIT_COLOURS, file_fit_words, quant_size_words, short_number
 from app.ui.library.transfer_words import percent_words
 from app.ui.load_words import fit_words
 from app.ui.problem_words import sentence
@@ -75,8 +75,7 @@ def verdict(row: FileRow) -> tuple[str, str]:
     if offer.problem is not None:
         return QCoreApplication.translate("discover", "Not readable"), "bad"
     fit = offer.fit.fit if offer.fit is not None else Fit.UNKNOWN
-    tokens = {Fit.GPU: "good", Fit.CPU: "good", Fit.TIGHT: "warn", Fit.PARTLY: "warn", Fit.TOO_LARGE: "bad"}
-    return file_fit_words(fit), tokens.get(fit, "text_muted")
+    return file_fit_words(fit), FIT_COLOURS[fit]
 
 
 def speed_words(tokens_per_second: float | None) -> str:

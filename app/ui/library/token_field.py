@@ -54,7 +54,9 @@ class TokenField(QWidget):
     def set_token(self, token: TokenState) -> None:
         """Another token is kept, or none is."""
         self._token = token
-        self._show(is_typing=token.place is TokenPlace.NONE)
+        is_half_typed = self._is_typing and bool(self.line.text())
+        if not (is_half_typed and token.place is TokenPlace.NONE):
+            self._show(is_typing=token.place is TokenPlace.NONE)
 
     def _show(self, *, is_typing: bool) -> None:
         self._is_typing = is_typing
