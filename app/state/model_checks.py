@@ -72,6 +72,7 @@ class ModelChecks(QObject):
         self._read = read
         self._hashes = hashes
         self._checks: dict[str, Check] = {}
+        self._ended: dict[str, int] = {}  # how many checks of each file have ended
         self._stop = Stop()
         self._work = Background("model checks", parent=self)
         self._looks = Background("known checks", parent=self)
@@ -156,6 +157,7 @@ class ModelChecks(QObject):
 
         def ended(found: Check) -> None:
             if not stop.is_set:
+                self._ended[str(path)] = self._ended.get(str(path), 0) + 1
                 self._put(path, found)
 
         def failed(found: Problem) -> None:
@@ -177,7 +179,7 @@ class ModelChecks(QObject):
             self._put(moment.path, moment.check)
 
     def _on_library_changed(self) -> None:
-        models = self._library.models
+        models, ended = self._library.models, dict(self._ended)
 
         def look() -> list[tuple[Path, Check]]:
             return [(model.path, known_check(model, self._read)) for model in models]
@@ -186,7 +188,8 @@ class ModelChecks(QObject):
             for path, each in found:
                 now = self.of(str(path))
                 is_busy = now.state in (CheckState.CHECKING, CheckState.REPAIRING)
-                if not is_busy and each.state is not now.state:
+                is_older = self._ended.get(str(path)) != ended.get(str(path))  # a check ended meanwhile
+                if not is_busy and not is_older and each.state is not now.state:
                     self._put(path, each)
 
         self._looks.start(look, known, self.failed.emit)
