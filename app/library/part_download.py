@@ -147,10 +147,10 @@ class PartDownload:
         size = 0
         for start, end in suspect.missing(self._size_bytes):
             while start < end:
-                stop = min(end, start + _BATCH_BYTES - size)
-                batch.append((start, stop))
-                size += stop - start
-                start = stop
+                cut = min(end, start + _BATCH_BYTES - size)
+                batch.append((start, cut))
+                size += cut - start
+                start = cut
                 if size >= _BATCH_BYTES:
                     yield batch
                     batch, size = [], 0

@@ -8,7 +8,7 @@ import httpx2
 
 from app.core.error_codes import ErrorCode
 from app.core.errors import AppError, Problem
-from app.network.failures import asked_wait_s, problem_of
+from app.network.failures import asked_wait_s, odd, problem_of
 from app.network.ledger import Purpose
 from app.network.network import TIMEOUT, Network
 from app.network.stop import Stop
@@ -106,8 +106,8 @@ def open_range(
 ) -> Transfer:
     """Ask for the bytes of ``span`` (its end not included), or for everything; any answer is returned.
 
-    Redirects are followed, and ``authorization`` does not go to another origin. With a ``validator`` the
-    other end sends the whole file when it has changed.
+    Redirects are followed, never from https to http, and ``authorization`` does not go to another origin.
+    With a ``validator`` the other end sends the whole file when it has changed.
 
     Raises:
         TransferBrokenError, AppError, StoppedError: as ``Transfer.chunks``, and when nothing can be sent.
@@ -126,6 +126,8 @@ def open_range(
         before, url = httpx2.URL(url), urljoin(url, target)
         if _origin(before) != _origin(httpx2.URL(url)):
             sent.pop("authorization", None)
+        if before.scheme == "https" and not url.startswith("https:"):
+            raise AppError(odd(before.host, "it leads from https to an address without"))
     return Transfer(network, response, httpx2.URL(url).host)
 
 
