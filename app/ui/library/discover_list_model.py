@@ -76,6 +76,11 @@ class DiscoverListModel(QAbstractListModel):
         return False
 
     @property
+    def rows(self) -> Sequence[ListRow]:
+        """What is shown."""
+        return self._rows
+
+    @property
     def has_labels(self) -> bool:
         """Whether rows are of different heights."""
         return any(isinstance(row, Label) for row in self._rows)

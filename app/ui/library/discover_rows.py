@@ -39,10 +39,19 @@ def recommended_rows(
 
 
 def found_rows(
-    found: Sequence[CatalogModel], fit_of: FitOf, installed: Collection[str], *, is_searching: bool
+    found: Sequence[CatalogModel],
+    fit_of: FitOf,
+    installed: Collection[str],
+    *,
+    is_searching: bool,
+    before: Sequence[ListRow] = (),
 ) -> list[ListRow]:
-    """What was found; calm rows where something is still to come."""
-    rows: list[ListRow] = [_listed(model, fit_of, installed) for model in found]
+    """What was found; calm rows where something is still to come.
+
+    Rows of ``before`` that say the same are taken as they are: of a thousand, thirty are new.
+    """
+    made = {row.model.id: row for row in before if isinstance(row, Listed)}
+    rows: list[ListRow] = [_listed_again(model, fit_of, installed, made.get(model.id)) for model in found]
     if is_searching:
         rows += [Waiting()] * (WAITING_ROWS_AT_END if rows else WAITING_ROWS)
     return rows
@@ -55,6 +64,20 @@ def plain_rows(recommended: Sequence[ListRow], found: Sequence[ListRow]) -> list
     if not rest:
         return list(recommended)
     return [*recommended, Label(QCoreApplication.translate("discover", "On the hub now")), *rest]
+
+
+def _listed_again(
+    model: CatalogModel, fit_of: FitOf, installed: Collection[str], before: Listed | None
+) -> Listed:
+    fit = fit_of(model)
+    is_same = (
+        before is not None
+        and before.model is model
+        and before.fit is (fit.fit if fit is not None else Fit.UNKNOWN)
+        and before.is_installed == (model.id in installed)
+        and not before.why
+    )
+    return before if is_same and before is not None else _listed(model, fit_of, installed)
 
 
 def _listed(model: CatalogModel, fit_of: FitOf, installed: Collection[str]) -> Listed:

@@ -133,7 +133,13 @@ class SearchPane(QWidget):
 
     def _show_rows(self, query: HubQuery) -> None:
         search = self._search
-        rows = found_rows(search.found, search.fit, self._installed, is_searching=search.is_searching)
+        rows = found_rows(
+            search.found,
+            search.fit,
+            self._installed,
+            is_searching=search.is_searching,
+            before=self._rows.rows,
+        )
         if is_plain(query):
             rows = plain_rows(recommended_rows(search.recommended, search.fit, self._installed), rows)
         chosen = self.list.chosen
