@@ -63,6 +63,30 @@ def test_a_small_file_is_compared_by_gits_digest(loopback_hub: LoopbackHub, tmp_
     workshop.close()
 
 
+def test_a_small_file_of_a_gated_repository_comes_with_the_token(
+    loopback_hub: LoopbackHub, tmp_path: Path
+) -> None:
+    token = "hf_" + "t" * 34
+    repo = loopback_hub.add_repo(REPO, {"config.json": b"{}"}, gated="auto", granted={token})
+    workshop = Workshop(loopback_hub, tmp_path, noise(100))
+    loopback_hub.repos[REPO], workshop.commit = repo, repo.sha
+    workshop.file = RepoFile("config.json", 2, "", repo.files["config.json"].oid)
+    with pytest.raises(AppError) as caught:
+        workshop.download().run(Stop())
+    assert caught.value.problem.code is ErrorCode.REPO_GATED
+    workshop.token.keep(token)
+    assert workshop.download().run(Stop()).read_bytes() == b"{}"
+    workshop.close()
+
+
+def test_a_file_in_the_hubs_other_storage_comes_by_plain_requests(
+    loopback_hub: LoopbackHub, tmp_path: Path
+) -> None:
+    workshop = Workshop(loopback_hub, tmp_path, noise(3_000_000), xet=True)
+    workshop.assert_whole(workshop.download().run(Stop()))
+    workshop.close()
+
+
 def test_what_is_there_is_not_fetched_again(workshop: Workshop) -> None:
     workshop.download().run(Stop())
     before = len(workshop.hub.log)
