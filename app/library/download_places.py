@@ -35,6 +35,10 @@ class CachePlace(DownloadPlace):
     """A blob of the hub's cache."""
 
     def __init__(self, cache: HubCache, repo_id: str, commit: str, file: RepoFile, revision: str) -> None:
+        """Raises ``ValueError`` for names that lead out of the cache, and for what is no digest."""
+        cache.snapshot_path(repo_id, commit, file.path)
+        if revision:
+            cache.ref(repo_id, revision)
         self._cache = cache
         self._repo_id = repo_id
         self._commit = commit

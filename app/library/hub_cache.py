@@ -65,6 +65,13 @@ class HubCache:
             raise ValueError(f"{path!r} leads out of the snapshot")
         return self.repo_folder(repo_id).joinpath("snapshots", commit, *parts)
 
+    def ref(self, repo_id: str, revision: str) -> Path:
+        """What leads from a branch or tag to its commit. Raises ``ValueError`` for what is no such name."""
+        parts = revision.split("/")
+        if any(part in ("", ".", "..") or _is_unsafe(part) for part in parts):
+            raise ValueError(f"{revision!r} leads out of the references")
+        return self.repo_folder(repo_id).joinpath("refs", *parts)
+
     def lock_file(self, repo_id: str, blob_id: str) -> Path:
         """What a program holds that writes this blob."""
         return self.root / ".locks" / self.repo_folder(repo_id).name / f"{blob_id}.lock"
@@ -166,7 +173,7 @@ class HubCache:
             return 0  # somebody works at it, or it went meanwhile
 
     def _refer(self, repo_id: str, revision: str, commit: str) -> None:
-        ref = self.repo_folder(repo_id).joinpath("refs", *revision.split("/"))
+        ref = self.ref(repo_id, revision)
         with contextlib.suppress(FileNotFoundError):
             if ref.read_text() == commit:
                 return

@@ -238,6 +238,20 @@ def test_a_path_that_leads_out_is_no_path(tmp_path: Path, path: str) -> None:
         HubCache(tmp_path).snapshot_path(REPO, "a" * 40, path)
 
 
+@pytest.mark.parametrize("revision", ["..", "../../x", "/x", "refs//1", ""])
+def test_a_revision_that_leads_out_is_none(tmp_path: Path, revision: str) -> None:
+    with pytest.raises(ValueError, match="leads out"):
+        HubCache(tmp_path).ref(REPO, revision)
+
+
+def test_a_branch_leads_to_its_commit(workshop: Workshop) -> None:
+    workshop.cache.prepare(REPO)
+    workshop.part.write_bytes(b"x" * workshop.file.size_bytes)
+    workshop.cache.publish(REPO, workshop.commit, workshop.file, workshop.part, "refs/pr/1")
+    assert (workshop.cache.repo_folder(REPO) / "refs" / "refs" / "pr" / "1").read_text() == workshop.commit
+    assert not (workshop.cache.repo_folder(REPO) / "refs" / "main").exists()
+
+
 @pytest.mark.parametrize("blob_id", ["", "../x", "A" * 64, "0" * 63, "0" * 40 + "/"])
 def test_a_blob_is_named_by_a_digest(tmp_path: Path, blob_id: str) -> None:
     with pytest.raises(ValueError, match="no digest"):
