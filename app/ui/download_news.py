@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtDBus import QDBusConnection
+from PySide6.QtWidgets import QWidget
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.quantities import size_words
@@ -40,10 +41,10 @@ class DownloadNews(QObject):
         super().__init__(window)
         self._downloads = downloads
         self._window = window
-        self._chat = chat
         self._states = {status.id: status.state for status in downloads.statuses}
         self._told: dict[str, DownloadStatus] = {}
         self._toasts = ToastArea(theme, window)
+        self._areas: list[tuple[QWidget, ToastArea]] = [(chat, chat.toasts)]
         self._task_bar = TaskBar(window, bus, self)
         self._notifications = Notifications(window.windowIcon, bus, self)
         self._connect()
@@ -55,6 +56,10 @@ class DownloadNews(QObject):
         self._downloads.installed.connect(self._on_installed)
         self._notifications.clicked.connect(self._on_clicked)
         self._window.installEventFilter(self)
+
+    def use_area(self, view: QWidget, area: ToastArea) -> None:
+        """While ``view`` is on screen, say it in ``area``: it knows what must not be covered."""
+        self._areas.append((view, area))
 
     def close(self) -> None:
         """Leave no bar and no notice behind."""
@@ -97,8 +102,8 @@ class DownloadNews(QObject):
             self._notifications.show(status.id, title, words)
 
     def _area(self) -> ToastArea:
-        """In a chat above the field that is written in, elsewhere at the bottom of the window."""
-        return self._chat.toasts if self._chat.isVisible() else self._toasts
+        """Where the view on screen wants them; elsewhere at the bottom of the window."""
+        return next((area for view, area in self._areas if view.isVisible()), self._toasts)
 
     def _on_clicked(self, download_id: str) -> None:
         self._window.come_to_front()

@@ -71,7 +71,9 @@ class LibraryView(QWidget):
         self.discover = discover
         self.strip = DownloadStrip(theme)
         self._pages = QStackedWidget()
-        self.toasts = ToastArea(theme, self)
+        # Around the pages and above the strip, which says what the toasts are about.
+        self._above_strip = QWidget()
+        self.toasts = ToastArea(theme, self._above_strip)
         self.models = ModelCare(theme, library, engines, upkeep, self.toasts, self)
         self.transfers = DownloadCare(
             theme, downloads, settings, self.computer.panel, self.strip, self.toasts, self
@@ -90,7 +92,10 @@ class LibraryView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(line)
-        column.addWidget(self._pages, 1)
+        above = QVBoxLayout(self._above_strip)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(self._pages)
+        column.addWidget(self._above_strip, 1)
         column.addWidget(self.strip)
         self._search_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setFocusProxy(self.computer)
