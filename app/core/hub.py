@@ -72,6 +72,7 @@ class CatalogModel(msgspec.Struct, frozen=True):
         parameters, context_length: 0 where the hub does not tell.
         created_at, updated_at: seconds since 1970; 0 where the hub does not tell.
         base_model: the repository that this one was made of, by its card.
+        title: what people call it, where somebody wrote that down; "" lets its id tell.
     """
 
     id: str
@@ -90,6 +91,7 @@ class CatalogModel(msgspec.Struct, frozen=True):
     created_at: float = 0.0
     updated_at: float = 0.0
     base_model: str = ""
+    title: str = ""
 
     @property
     def owner(self) -> str:
@@ -99,7 +101,7 @@ class CatalogModel(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The repository's name for people."""
-        return repo_name(self.id)
+        return self.title or repo_name(self.id)
 
 
 class RepoFile(msgspec.Struct, frozen=True):

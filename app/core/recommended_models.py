@@ -48,7 +48,9 @@ WHY: dict[str, str] = {
     "nomic-embed": _(
         "recommended", "Turns English texts into vectors, so that they can be found by meaning."
     ),
-    "embeddinggemma": _("recommended", "The same in more than a hundred languages."),
+    "embeddinggemma": _(
+        "recommended", "Turns texts of more than a hundred languages into vectors, so that they can be found."
+    ),
 }
 """By the ``key`` in ``resources/recommended_models.json``."""
 

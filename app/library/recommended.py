@@ -13,6 +13,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     purpose: ModelPurpose
     repo: str
+    title: str
     quantisation: str
     about_bytes: int
     parameters: int
@@ -30,6 +31,7 @@ def recommended_models() -> tuple[RecommendedModel, ...]:
 def _model(row: _Row) -> RecommendedModel:
     listed = CatalogModel(
         id=row.repo,
+        title=row.title,
         parameters=row.parameters,
         architecture=row.architecture,
         context_length=row.context_length,
