@@ -54,6 +54,11 @@ class ModelDeletions(QObject):
             self._work.start(self._files.recover, lambda _: None, self.failed.emit)
 
     @property
+    def away(self) -> tuple[Deletion, ...]:
+        """What can still be brought back."""
+        return self._away
+
+    @property
     def held_bytes(self) -> int:
         """What the disk gets back when these deletions can no longer be undone."""
         return sum(deletion.freed_bytes for deletion in self._away)

@@ -118,6 +118,8 @@ class ComputerPage(QWidget):
         self._upkeep.deleted.connect(self.tidy.add_deletion)
         self._upkeep.restored.connect(self.tidy.remove_deletion)
         self.tidy.restore_requested.connect(self._upkeep.undo_deletion)
+        self.tidy.free_requested.connect(self._upkeep.deletions.free_now)
+        self._upkeep.deletions.changed.connect(self._on_deletions_changed)
         self.tidy.link_requested.connect(self.link_requested)
         self.tidy.prune_requested.connect(self.prune_requested)
         self.empty.discover_requested.connect(lambda: self.search_requested.emit(""))
@@ -221,6 +223,10 @@ class ComputerPage(QWidget):
 
     def _on_duplicates_found(self, duplicates: tuple[Duplicate, ...]) -> None:
         self.tidy.set_duplicates(duplicates)
+
+    def _on_deletions_changed(self) -> None:
+        if not self._upkeep.deletions.away:
+            self.tidy.forget_deletions()
 
     def _on_row_shown(self, row: QRect) -> None:
         place = self.installed.mapTo(self._middle, QPoint(0, 0))

@@ -18,11 +18,13 @@ class TidyLines(QWidget):
         link_requested(Duplicate): its bytes are to be kept once.
         prune_requested(tuple): these ``OldRevision`` are to be removed for good.
         restore_requested(Deletion): it is to be brought back.
+        free_requested(): what was deleted is to be removed now, not when the window closes.
     """
 
     link_requested = Signal(object)
     prune_requested = Signal(object)
     restore_requested = Signal(object)
+    free_requested = Signal()
 
     def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,11 @@ class TidyLines(QWidget):
         self._deletions = tuple(each for each in self._deletions if each.files != deletion.files)
         self._show()
 
+    def forget_deletions(self) -> None:
+        """They are gone for good."""
+        self._deletions = ()
+        self._show()
+
     def set_old_revisions(self, revisions: tuple[OldRevision, ...]) -> None:
         """Say how much old versions take."""
         self._revisions = revisions
@@ -72,6 +79,10 @@ class TidyLines(QWidget):
             told = words.format(name=deletion.model.name, size=size_words(deletion.freed_bytes))
             button = self._add(told, "\n".join(map(str, deletion.files)), self.tr("Bring it back"))
             button.clicked.connect(lambda _on=False, it=deletion: self.restore_requested.emit(it))
+        if held := sum(deletion.freed_bytes for deletion in self._deletions):
+            words = self.tr("{size} can be free at once, and cannot be brought back then.")
+            button = self._add(words.format(size=size_words(held)), "", self.tr("Free it now"))
+            button.clicked.connect(self.free_requested)
         for duplicate in self._duplicates:
             self._add_duplicate(duplicate)
         freed = sum(revision.freed_bytes for revision in self._revisions)

@@ -85,12 +85,26 @@ def test_what_was_deleted_can_be_brought_back_until_the_window_closes(
         toast.close_toast()
     tidy = view.computer.tidy
     words = [label.text() for label in tidy.findChildren(QLabel)]
-    assert words == ["Tiny script was deleted. Its 588 kB are free when Fireside is closed."]
-    (button,) = tidy.findChildren(Button)
+    assert words == [
+        "Tiny script was deleted. Its 588 kB are free when Fireside is closed.",
+        "588 kB can be free at once, and cannot be brought back then.",
+    ]
+    button, _ = tidy.findChildren(Button)
     with house.qtbot.waitSignal(house.upkeep.restored, timeout=WAIT_MS):
         button.click()
     assert path.exists()
     assert not tidy.isVisible()
+
+
+def test_room_that_is_needed_now_is_freed_before_the_window_closes(view: LibraryView, house: House) -> None:
+    path = house.model("script.gguf").path
+    with house.qtbot.waitSignal(house.upkeep.deleted, timeout=WAIT_MS):
+        ask_to_delete(view, house, "script.gguf").confirm.click()
+    _, button = view.computer.tidy.findChildren(Button)
+    button.click()
+    house.until(lambda: not view.computer.tidy.isVisible())
+    assert [each.name for each in path.parent.iterdir() if "deleted" in each.name] == []
+    assert house.upkeep.deletions.held_bytes == 0
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
