@@ -43,7 +43,7 @@ def library(size: str = "1280x800", **settings: object) -> Iterator[tuple[Stage,
 
 
 def discover(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
-    """Recommended, results, a model, a gated one, one without GGUF, nothing, and no hub."""
+    """Recommended, results, a model, a gated one, one without GGUF, nothing, and a hub in trouble."""
     with library(size, theme=theme) as (on, hub, _):
         on.window.click("Discover")
         on.shoot(f"{prefix}-recommended")
@@ -59,7 +59,7 @@ def discover(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
         _look_for(on, "kestrel 9b")
         on.window.find("Nothing called “kestrel 9b”")
         on.shoot(f"{prefix}-nothing")
-        hub.close()
+        hub.fault(match="/api/models", times=None, status=503)
         _look_for(on, "merlin")
         on.window.find("Try again")
         on.shoot(f"{prefix}-hub-down")
