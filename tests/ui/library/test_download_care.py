@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from app.core.download import DownloadState, DownloadStatus
 from app.core.errors import ErrorCode, NextAct, problem
-from app.core.model import InstalledModel
 from app.ui.library.library_view import DISCOVER, LibraryView
 from app.ui.library.question import Question
 from app.ui.theme.theme_controller import ThemeController
@@ -33,13 +32,14 @@ def test_a_model_is_fetched_and_talked_to(
     house.until_state(DownloadState.INSTALLED)
     (card,) = shown.computer.panel.cards
     assert shown.computer.panel.isVisible()
-    with qtbot.waitSignal(shown.chat_requested) as asked:
+    with qtbot.waitSignal(shown.file_chat_requested) as asked:
         QTest.mouseClick(card.chat, Qt.MouseButton.LeftButton)
-    model: InstalledModel = asked.args[0]
-    assert model.path == Path(house.downloads.statuses[0].path or "")
+    path: Path = asked.args[0]
+    assert path == Path(house.downloads.statuses[0].path or "")
+    model = house.library.open_file(path)
     assert model.facts is not None
     house.look()
-    assert [each.path for each in house.library.models if each.facts == model.facts] == [model.path]
+    assert [each.path for each in house.library.models if each.facts == model.facts] == [path]
     card.cancel.click()
     house.until(lambda: shown.computer.panel.cards == [])
     assert not shown.computer.panel.isVisible()
