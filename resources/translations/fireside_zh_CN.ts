@@ -2,6 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
+    <name>AboutModel</name>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+    <message>
+        <source>The rest stands on the model&apos;s page.</source>
+        <translation>其余内容请见模型页面。</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>Alternatives</name>
+    <message>
+        <source>Look at it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Look at {name}</source>
+        <translation>查看 {name}</translation>
+    </message>
+</context>
+<context>
     <name>AppActions</name>
     <message>
         <source>New chat</source>
@@ -65,6 +95,13 @@
     </message>
 </context>
 <context>
+    <name>CardText</name>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>Show the sidebar</source>
@@ -107,18 +144,33 @@
     </message>
 </context>
 <context>
+    <name>Chip</name>
+    <message>
+        <source>{filter}: take it away</source>
+        <translation>{filter}：移除</translation>
+    </message>
+</context>
+<context>
     <name>ColumnHeads</name>
     <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
     </message>
     <message>
-        <source>Where</source>
-        <translation>位置</translation>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
+        <source>Sort by: {column}</source>
+        <translation>按{column}排序</translation>
     </message>
 </context>
 <context>
@@ -209,7 +261,252 @@
     </message>
 </context>
 <context>
+    <name>DiscoverList</name>
+    <message>
+        <source>Models on the hub</source>
+        <translation>模型中心的模型</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoverListModel</name>
+    <message>
+        <source>Still to come</source>
+        <translation>正在获取</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>Ask first</source>
+        <translation>需同意条款</translation>
+    </message>
+    <message>
+        <source>Another format</source>
+        <translation>其他格式</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoverPage</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Its files, what they need here and what its makers say are shown here.</source>
+        <translation>这里会显示它的文件、在本机所需的内存和作者的说明。</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoverWishes</name>
+    <message>
+        <source>The link stands in what its makers wrote. This is its whole address:</source>
+        <translation>此链接来自作者的说明，完整地址如下：</translation>
+    </message>
+</context>
+<context>
+    <name>DiskSummary</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>其他内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), {size}</source>
+        <translation>
+            <numerusform>%n 个模型，{size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), {size}, unused for 60 days</source>
+        <translation>
+            <numerusform>%n 个模型（{size}）已有 60 天未用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} more when Fireside is closed: until then, deleting can be undone.</source>
+        <translation>关闭 Fireside 后会再释放 {size}：在此之前删除可以撤销。</translation>
+    </message>
+    <message>
+        <source>Still to download, {size}</source>
+        <translation>待下载，{size}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCard</name>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Fetch it earlier</source>
+        <translation>提前下载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>已下载</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Take it off this list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Fetch it next</source>
+        <translation>下一个就下载</translation>
+    </message>
+    <message>
+        <source>Fetch it later</source>
+        <translation>推后下载</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCare</name>
+    <message>
+        <source>Cancel {name}?</source>
+        <translation>取消下载 {name}？</translation>
+    </message>
+    <message>
+        <source>{part} were fetched already and would be thrown away.</source>
+        <translation>已下载 {part}，取消后会被丢弃。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Throw {size} away</source>
+        <translation>丢弃 {size}</translation>
+    </message>
+    <message>
+        <source>Where downloads go</source>
+        <translation>下载到哪里</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadNews</name>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} 已就绪</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>{size} are here and verified. Click to chat with it.</source>
+        <translation>已下载并核对 {size}。点击即可开始对话。</translation>
+    </message>
+    <message>
+        <source>{name} was not fetched</source>
+        <translation>{name} 未能下载</translation>
+    </message>
+    <message>
+        <source>See why</source>
+        <translation>查看原因</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadStrip</name>
+    <message>
+        <source>Fetched</source>
+        <translation>已下载</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Show the download</source>
+        <translation>查看下载</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n download(s)</source>
+        <translation>
+            <numerusform>全部 %n 个下载</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between speed and time left</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{words}, {percent}</source>
+        <translation>{words}，{percent}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>It is here, every byte is right</source>
+        <translation>已下载，每个字节都正确</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsPanel</name>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Pause all</source>
+        <translation>全部暂停</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Room for everything in line is kept free before it starts.</source>
+        <translation>开始之前，会先为队列中的所有下载留出空间。</translation>
+    </message>
+    <message>
+        <source>Resume all</source>
+        <translation>全部继续</translation>
+    </message>
+</context>
+<context>
     <name>DropTarget</name>
+    <message>
+        <source>Drop to see this model</source>
+        <translation>松开即可查看此模型</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched before you say so.</source>
+        <translation>未经您同意不会下载。</translation>
+    </message>
     <message>
         <source>Drop to open this model</source>
         <translation>松开即可打开此模型</translation>
@@ -235,6 +532,10 @@
     <message>
         <source>What would you like to work on?</source>
         <translation>想从哪里开始？</translation>
+    </message>
+    <message>
+        <source>Get a model</source>
+        <translation>获取模型</translation>
     </message>
     <message>
         <source>Open a model file…</source>
@@ -265,8 +566,8 @@
         <translation>下雨的周日待在家里可以做什么？请列出五个点子。</translation>
     </message>
     <message>
-        <source>Fireside talks to a language model that runs on this computer. There is none here yet: open a GGUF file to begin.</source>
-        <translation>Fireside 与在这台电脑上运行的语言模型对话。这里还没有模型：请打开一个 GGUF 文件开始。</translation>
+        <source>Fireside talks to a language model that runs on this computer. There is none here yet: get one from the hub, or open a GGUF file that you have.</source>
+        <translation>Fireside 与在这台电脑上运行的语言模型对话。这里还没有模型：请从模型中心获取，或打开已有的 GGUF 文件。</translation>
     </message>
     <message>
         <source>A language model answers here, on this computer; nothing you write leaves it.</source>
@@ -284,6 +585,10 @@
 <context>
     <name>EmptyLibrary</name>
     <message>
+        <source>Find a model</source>
+        <translation>寻找模型</translation>
+    </message>
+    <message>
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
     </message>
@@ -300,9 +605,9 @@
         <translation>这里还没有模型</translation>
     </message>
     <message>
-        <source>A model is one file that ends in .gguf. Open one that you have, or put it into this folder and look again:
+        <source>A model is one file that ends in .gguf. Find one on the hub, open one that you have, or put it into this folder:
 {folder}</source>
-        <translation>模型是以 .gguf 结尾的文件。请打开已有的模型，或将它放入下面的文件夹后重新查找：
+        <translation>模型是以 .gguf 结尾的文件。可以在模型中心寻找，打开已有的文件，或将它放入这个文件夹：
 {folder}</translation>
     </message>
 </context>
@@ -444,6 +749,158 @@
     </message>
 </context>
 <context>
+    <name>FetchQuestion</name>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fetch {name}?</source>
+        <translation>下载 {name}？</translation>
+    </message>
+    <message>
+        <source>It lies on {host} and not on the hub, so nobody tells what its bytes should be: they cannot be compared, and what it needs here is known once it is here.</source>
+        <translation>它位于 {host}，不在模型中心，因此无从得知数据应当怎样：无法核对，所需内存也要下载后才知道。</translation>
+    </message>
+</context>
+<context>
+    <name>FetchRow</name>
+    <message>
+        <source>Chat with it</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>How far the download is</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Download {label}, {size}</source>
+        <translation>下载 {label}，{size}</translation>
+    </message>
+    <message>
+        <source>You have this one already.</source>
+        <translation>您已有此文件。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>{progress}, {left}</source>
+        <translation>{progress}，{left}</translation>
+    </message>
+</context>
+<context>
+    <name>FileControl</name>
+    <message>
+        <source>There is no such file now.</source>
+        <translation>目前没有这个文件。</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>证书 (*.pem *.crt *.cer);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>FileDelegate</name>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+</context>
+<context>
+    <name>FileListModel</name>
+    <message>
+        <source>about {speed}</source>
+        <translation>约 {speed}</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Runs here</source>
+        <translation>本机可运行</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>The order of the list</source>
+        <translation>列表的顺序</translation>
+    </message>
+    <message>
+        <source>Only what should fit into this computer&apos;s memory</source>
+        <translation>只显示本机内存应能放下的模型</translation>
+    </message>
+</context>
+<context>
+    <name>FilterCard</name>
+    <message>
+        <source>Also other formats</source>
+        <translation>包括其他格式</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Shows repositories without GGUF files too; their pages lead to versions with.</source>
+        <translation>也显示没有 GGUF 文件的仓库；其页面会指向有 GGUF 的版本。</translation>
+    </message>
+</context>
+<context>
+    <name>FolderControl</name>
+    <message>
+        <source>There is no such folder now. If it is on another disk, connect it.</source>
+        <translation>目前没有这个文件夹。如果它在另一个磁盘上，请连接该磁盘。</translation>
+    </message>
+</context>
+<context>
     <name>FolderListControl</name>
     <message>
         <source>Add folder…</source>
@@ -464,6 +921,123 @@
     <message>
         <source>Choose a folder with models</source>
         <translation>选择存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FoundPlaces</name>
+    <message>
+        <source>Found elsewhere on this computer</source>
+        <translation>在本机其他位置找到</translation>
+    </message>
+</context>
+<context>
+    <name>FoundRow</name>
+    <message>
+        <source>Stop using them</source>
+        <translation>不再使用</translation>
+    </message>
+    <message>
+        <source>Use in place</source>
+        <translation>就地使用</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), {size}</source>
+        <translation>
+            <numerusform>%n 个模型，{size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One is the same file as {name} here</source>
+        <translation>其中一个与这里的 {name} 是同一文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are the same file as one here</source>
+        <translation>
+            <numerusform>其中 %n 个与这里的文件相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names of models</comment>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>GatedCard</name>
+    <message>
+        <source>Accept the terms on the model&apos;s page</source>
+        <translation>在模型页面接受条款</translation>
+    </message>
+    <message>
+        <source>Opens in your browser; sign in there.</source>
+        <translation>将在浏览器中打开，请在那里登录。</translation>
+    </message>
+    <message>
+        <source>Give Fireside a read-only token</source>
+        <translation>向 Fireside 提供只读令牌</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>再次检查</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>打开页面</translation>
+    </message>
+    <message>
+        <source>It is private</source>
+        <translation>这是私有模型</translation>
+    </message>
+    <message>
+        <source>Its files open for the accounts that its owner has let in.</source>
+        <translation>只有所有者允许的账号才能获取其文件。</translation>
+    </message>
+    <message>
+        <source>Its makers ask you to agree first</source>
+        <translation>作者要求先同意条款</translation>
+    </message>
+    <message>
+        <source>The files open once your Hugging Face account has accepted their terms. It usually takes a minute.</source>
+        <translation>您的 Hugging Face 账号接受条款后即可获取文件，通常只需一分钟。</translation>
+    </message>
+    <message>
+        <source>The files open once your Hugging Face account has accepted their terms and one of the makers has let it in. That may take days.</source>
+        <translation>您的 Hugging Face 账号接受条款并经作者批准后即可获取文件，可能需要几天。</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>It is kept until Fireside is closed, and nowhere on the disk.</source>
+        <translation>只保留到关闭 Fireside 为止，不会写入磁盘。</translation>
+    </message>
+    <message>
+        <source>It is kept in this computer&apos;s keyring and sent to nobody else.</source>
+        <translation>保存在本机密钥环中，不会发送给他人。</translation>
+    </message>
+    <message>
+        <source>Of the account {account}. {kept}</source>
+        <translation>属于账号 {account}。{kept}</translation>
+    </message>
+    <message>
+        <source>Not yet: the hub says that this account has not accepted the terms.</source>
+        <translation>尚未开放：模型中心表示此账号还没有接受条款。</translation>
+    </message>
+    <message>
+        <source>Not yet: without a token the hub does not know who asks.</source>
+        <translation>尚未开放：没有令牌，模型中心不知道是谁在请求。</translation>
+    </message>
+    <message>
+        <source>The files appear here as soon as they are open.</source>
+        <translation>开放后，文件会立即显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GatedStep</name>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
     </message>
 </context>
 <context>
@@ -491,6 +1065,47 @@
     </message>
 </context>
 <context>
+    <name>HubField</name>
+    <message>
+        <source>Search the hub, or paste a link</source>
+        <translation>搜索模型中心，或粘贴链接</translation>
+    </message>
+    <message>
+        <source>Empty the field</source>
+        <translation>清空输入框</translation>
+    </message>
+</context>
+<context>
+    <name>HubPill</name>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>You switched the network off. Press to switch it on.</source>
+        <translation>您已关闭网络。点击可重新开启。</translation>
+    </message>
+</context>
+<context>
+    <name>HubProblemPage</name>
+    <message>
+        <source>Chats work as always. Searching and fetching models wait. Nothing was sent since {time}.</source>
+        <translation>对话照常可用，搜索和下载模型需等待联网。自 {time} 起没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>You switched the network off</source>
+        <translation>您已关闭网络</translation>
+    </message>
+    <message>
+        <source>Go to models on this computer</source>
+        <translation>查看本机模型</translation>
+    </message>
+    <message>
+        <source>Again in {seconds} s</source>
+        <translation>{seconds} 秒后重试</translation>
+    </message>
+</context>
+<context>
     <name>IconButton</name>
     <message>
         <source>On screen now</source>
@@ -500,12 +1115,16 @@
 <context>
     <name>InstalledDelegate</name>
     <message>
-        <source>Chat with it</source>
-        <translation>开始对话</translation>
+        <source>Chat</source>
+        <translation>对话</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Loaded</source>
@@ -518,21 +1137,44 @@
         <source>Models on this computer</source>
         <translation>这台电脑上的模型</translation>
     </message>
+</context>
+<context>
+    <name>InstalledSection</name>
     <message>
-        <source>Chat with it</source>
-        <translation>开始对话</translation>
+        <source>Installed</source>
+        <translation>已安装</translation>
     </message>
     <message>
-        <source>Options for this model…</source>
-        <translation>这个模型的选项…</translation>
+        <source>Unused for 60 days</source>
+        <translation>60 天未用</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
+        <source>Check all files</source>
+        <translation>检查所有文件</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>复制路径</translation>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Show all models again</source>
+        <translation>重新显示所有模型</translation>
+    </message>
+    <message>
+        <source>{fit}; measured {measured} here</source>
+        <translation>{fit}；本机实测 {measured}</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止检查</translation>
+    </message>
+    <message>
+        <source>Look for models again</source>
+        <translation>重新查找模型</translation>
+    </message>
+    <message>
+        <source>Look for files that are here twice</source>
+        <translation>查找重复的文件</translation>
     </message>
 </context>
 <context>
@@ -543,28 +1185,90 @@
     </message>
 </context>
 <context>
-    <name>LibraryView</name>
+    <name>LedgerPanel</name>
     <message>
-        <source>On this computer</source>
-        <translation>这台电脑上的模型</translation>
+        <source>What was sent</source>
+        <translation>发送记录</translation>
     </message>
     <message>
-        <source>Look for models again</source>
-        <translation>重新查找模型</translation>
+        <source>Show requests</source>
+        <translation>显示请求</translation>
+    </message>
+    <message>
+        <source>Nothing was sent since {time}.</source>
+        <translation>自 {time} 起没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent since Fireside was opened.</source>
+        <translation>自打开 Fireside 以来没有发送任何内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last request at {time} to {host}: {purpose}. In all %n request(s), {size} received.</source>
+        <translation>
+            <numerusform>最近一次请求：{time}，{host}，{purpose}。共 %n 次请求，接收 {size}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hide requests</source>
+        <translation>隐藏请求</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryHeader</name>
+    <message>
+        <source>On this computer</source>
+        <translation>本机模型</translation>
+    </message>
+    <message>
+        <source>Discover</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Add a file or folder</source>
+        <translation>添加文件或文件夹</translation>
     </message>
     <message>
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
     </message>
-    <message numerus="yes">
-        <source>%n model(s), {size}</source>
-        <translation>
-            <numerusform>%n 个模型，{size}</numerusform>
-        </translation>
+    <message>
+        <source>Add a folder with models…</source>
+        <translation>添加存放模型的文件夹…</translation>
     </message>
     <message>
-        <source>{fit}; measured {measured} here</source>
-        <translation>{fit}；这里实测 {measured}</translation>
+        <source>Paste a link or a name…</source>
+        <translation>粘贴链接或名称…</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryView</name>
+    <message>
+        <source>Choose a folder with models</source>
+        <translation>选择存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>LicenceLine</name>
+    <message>
+        <source>Read it</source>
+        <translation>阅读全文</translation>
+    </message>
+    <message>
+        <source>{name}.</source>
+        <translation>{name}。</translation>
+    </message>
+    <message>
+        <source> </source>
+        <comment>between two sentences; may be nothing</comment>
+        <translation>​</translation>
+    </message>
+    <message>
+        <source>Read the licence {name}</source>
+        <translation>阅读许可证 {name}</translation>
     </message>
 </context>
 <context>
@@ -622,6 +1326,94 @@
     </message>
 </context>
 <context>
+    <name>MetadataList</name>
+    <message>
+        <source>What the file says of itself</source>
+        <translation>文件自身的说明</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCare</name>
+    <message>
+        <source>Both names stay where they are and lead to the same bytes. This frees {size}. A program that writes into one of them would change the other.</source>
+        <translation>两个名称都留在原处，指向同一份数据，可释放 {size}。如果有程序写入其中一个，另一个也会随之改变。</translation>
+    </message>
+    <message>
+        <source>Keep the bytes of {name} once?</source>
+        <translation>只保留一份 {name} 的数据？</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Keep them once</source>
+        <translation>只留一份</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n old version(s)?</source>
+        <translation>
+            <numerusform>移除 %n 个旧版本？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No model here uses them. This frees {size} and cannot be undone.</source>
+        <translation>这里没有模型使用它们。可释放 {size}，且无法撤销。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove {size}</source>
+        <translation>移除 {size}</translation>
+    </message>
+    <message>
+        <source>Delete {size}</source>
+        <translation>删除 {size}</translation>
+    </message>
+    <message>
+        <source>Delete {name}?</source>
+        <translation>删除 {name}？</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Deleted {name}</source>
+        <translation>已删除 {name}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Fetch {size}</source>
+        <translation>下载 {size}</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>{size} are free again</source>
+        <translation>已释放 {size}</translation>
+    </message>
+    <message>
+        <source>Unload it</source>
+        <translation>卸载</translation>
+    </message>
+</context>
+<context>
     <name>ModelDelegate</name>
     <message>
         <source>Loaded</source>
@@ -634,6 +1426,93 @@
     <message>
         <source>Tiny and quick, for trying things out; often wrong about facts.</source>
         <translation>小巧快速，适合试用；常常弄错事实。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Search what the file says</source>
+        <translation>搜索文件中的说明</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Details of {name}</source>
+        <translation>{name} 的详情</translation>
+    </message>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>复制：{name}</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens</source>
+        <translation>{tokens} 词元</translation>
+    </message>
+    <message>
+        <source>{name}, {layers} layers</source>
+        <translation>{name}，{layers} 层</translation>
+    </message>
+    <message>
+        <source>{name}. {sentence}</source>
+        <translation>{name}。{sentence}</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>{size} ({bytes})</source>
+        <translation>{size}（{bytes}）</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>{origin}, {place}</source>
+        <translation>{origin}，{place}</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>For pictures</source>
+        <translation>用于图片</translation>
     </message>
 </context>
 <context>
@@ -652,6 +1531,57 @@
     <message>
         <source>Loaded</source>
         <translation>已加载</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>Chat with it</source>
+        <translation>开始对话</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Options for this model…</source>
+        <translation>这个模型的选项…</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>详情…</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止检查</translation>
+    </message>
+    <message>
+        <source>Check the file</source>
+        <translation>检查文件</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -688,6 +1618,10 @@
         <translation>这里没有叫这个名字的模型。</translation>
     </message>
     <message>
+        <source>Get more models</source>
+        <translation>获取更多模型</translation>
+    </message>
+    <message>
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
     </message>
@@ -701,6 +1635,13 @@
     </message>
 </context>
 <context>
+    <name>NetworkPage</name>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+</context>
+<context>
     <name>NewChatButton</name>
     <message>
         <source>New chat</source>
@@ -708,10 +1649,126 @@
     </message>
 </context>
 <context>
+    <name>NoMatch</name>
+    <message>
+        <source>Show all models</source>
+        <translation>显示所有模型</translation>
+    </message>
+    <message>
+        <source>Search the hub for it</source>
+        <translation>在模型中心搜索</translation>
+    </message>
+    <message>
+        <source>Nothing called “{words}” here</source>
+        <translation>这里没有名为“{words}”的模型</translation>
+    </message>
+    <message>
+        <source>Every model was used within the last 60 days</source>
+        <translation>最近 60 天内所有模型都用过</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PathControl</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose: {setting}</source>
+        <translation>选择：{setting}</translation>
+    </message>
+</context>
+<context>
+    <name>RailButton</name>
+    <message>
+        <source>On screen now</source>
+        <translation>当前页面</translation>
+    </message>
+    <message>
+        <source>Fetching, {percent} %</source>
+        <translation>正在下载，{percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>RepoDetail</name>
+    <message>
+        <source>These versions of it run here:</source>
+        <translation>以下版本可在本机运行：</translation>
+    </message>
+    <message>
+        <source>Or take a model of the same size that asks for nothing:</source>
+        <translation>或选择大小相近、无需同意条款的模型：</translation>
+    </message>
+</context>
+<context>
+    <name>RepoHead</name>
+    <message>
+        <source>Copy the link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Thinks first</source>
+        <translation>先思考</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Sees pictures</source>
+        <translation>能看图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, %n layer(s)</source>
+        <translation>
+            <numerusform>{name}，%n 层</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RequestList</name>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
     </message>
 </context>
 <context>
@@ -727,6 +1784,72 @@
     <message>
         <source>Clear the search</source>
         <translation>清除搜索</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPane</name>
+    <message>
+        <source>What it should do here</source>
+        <translation>在本机的预期</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在搜索</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) and more</source>
+        <translation>
+            <numerusform>%n 个以上模型</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs here</source>
+        <translation>本机可运行</translation>
+    </message>
+    <message>
+        <source>Nothing called “{words}”</source>
+        <translation>没有找到“{words}”</translation>
+    </message>
+    <message>
+        <source>Nothing like that</source>
+        <translation>没有符合条件的模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n filter(s) are on: {filters}.</source>
+        <translation>
+            <numerusform>已启用 %n 个筛选条件：{filters}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between filters</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>The names of all models on the hub were searched.</source>
+        <translation>已查找模型中心所有模型的名称。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Paste a link instead</source>
+        <translation>改为粘贴链接</translation>
+    </message>
+    <message>
+        <source>That is no link to a model</source>
+        <translation>这不是模型的链接</translation>
     </message>
 </context>
 <context>
@@ -785,6 +1908,14 @@
         <translation>关</translation>
     </message>
     <message>
+        <source>the usual folder</source>
+        <translation>默认文件夹</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>空</translation>
     </message>
@@ -804,6 +1935,17 @@
     </message>
 </context>
 <context>
+    <name>SortHead</name>
+    <message>
+        <source>sorted, largest first</source>
+        <translation>已排序，从大到小</translation>
+    </message>
+    <message>
+        <source>sorted, smallest first</source>
+        <translation>已排序，从小到大</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>{used} of {length} tokens</source>
@@ -819,10 +1961,132 @@
     </message>
 </context>
 <context>
+    <name>TableSkeleton</name>
+    <message>
+        <source>The files are still to come</source>
+        <translation>正在获取文件列表</translation>
+    </message>
+</context>
+<context>
+    <name>TidyLines</name>
+    <message>
+        <source>Looking for files that are here twice, {percent}</source>
+        <translation>正在查找重复的文件，{percent}</translation>
+    </message>
+    <message>
+        <source>{name} was deleted. Its {size} are free when Fireside is closed.</source>
+        <translation>{name} 已删除，其 {size} 会在关闭 Fireside 后释放。</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>{size} can be free at once, and cannot be brought back then.</source>
+        <translation>可立即释放 {size}，之后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Free it now</source>
+        <translation>立即释放</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old version(s) that nothing uses take {size}.</source>
+        <translation>
+            <numerusform>%n 个没有用到的旧版本占用 {size}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} is here %n time(s), on different disks.</source>
+        <translation>
+            <numerusform>{name} 在不同的磁盘上共有 %n 份。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} is here %n time(s). Keeping its bytes once frees {size}.</source>
+        <translation>
+            <numerusform>{name} 共有 %n 份，只留一份可释放 {size}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep them once</source>
+        <translation>只留一份</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>TokenField</name>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>更改</translation>
+    </message>
+</context>
+<context>
+    <name>TokenPanel</name>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Get a token</source>
+        <translation>获取令牌</translation>
+    </message>
+    <message>
+        <source>Use another</source>
+        <translation>换一个</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>No token for {host}</source>
+        <translation>没有 {host} 的令牌</translation>
+    </message>
+    <message>
+        <source>Token {hint} of {account} for {host}</source>
+        <translation>{host} 的令牌 {hint}，账号 {account}</translation>
+    </message>
+    <message>
+        <source>Token {hint} for {host}</source>
+        <translation>{host} 的令牌 {hint}</translation>
+    </message>
+    <message>
+        <source>Asking whose it is…</source>
+        <translation>正在查询所属账号…</translation>
+    </message>
+    <message>
+        <source>Kept in this computer&apos;s keyring, and sent to this hub only.</source>
+        <translation>保存在本机密钥环中，只发送给这个模型中心。</translation>
+    </message>
+    <message>
+        <source>Kept until Fireside is closed, and nowhere on the disk.</source>
+        <translation>只保留到关闭 Fireside 为止，不会写入磁盘。</translation>
+    </message>
+    <message>
+        <source>Only models that are private, or whose makers ask for consent first, need one. It goes into this computer&apos;s keyring.</source>
+        <translation>只有私有模型和作者要求先同意条款的模型才需要令牌。它会存入本机密钥环。</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +2296,385 @@
     </message>
 </context>
 <context>
+    <name>_FileList</name>
+    <message>
+        <source>Files of this model</source>
+        <translation>此模型的文件</translation>
+    </message>
+</context>
+<context>
+    <name>_Head</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Speed, about</source>
+        <translation>速度（约）</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>可用 {size}</translation>
+    </message>
+    <message>
+        <source>Needs here</source>
+        <translation>本机所需</translation>
+    </message>
+    <message>
+        <source>Needs here, with {length} context</source>
+        <translation>本机所需（上下文 {length}）</translation>
+    </message>
+</context>
+<context>
+    <name>deletion</name>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>The rest is also used by {others}.</source>
+        <translation>其余部分 {others} 也在使用。</translation>
+    </message>
+    <message>
+        <source>Chats that used it stay, and another model can go on with them.</source>
+        <translation>用过它的对话会保留，可由其他模型继续。</translation>
+    </message>
+    <message>
+        <source> </source>
+        <comment>between two sentences; may be nothing</comment>
+        <translation>​</translation>
+    </message>
+    <message>
+        <source>The file belongs to {program}, which loses it too.</source>
+        <translation>该文件属于 {program}，删除后它也将无法使用。</translation>
+    </message>
+    <message>
+        <source>This frees nothing, only the name goes.</source>
+        <translation>这不会释放空间，只是移除名称。</translation>
+    </message>
+    <message>
+        <source>This frees {freed} of its {size}.</source>
+        <translation>在 {size} 中可释放 {freed}。</translation>
+    </message>
+    <message>
+        <source>This frees {freed}.</source>
+        <translation>可释放 {freed}。</translation>
+    </message>
+    <message>
+        <source>Fetching it again takes about {minutes} min.</source>
+        <translation>重新下载约需 {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>Fetching it again takes about {hours} h.</source>
+        <translation>重新下载约需 {hours} 小时。</translation>
+    </message>
+</context>
+<context>
+    <name>discover</name>
+    <message>
+        <source>On the hub now</source>
+        <translation>模型中心上的模型</translation>
+    </message>
+    <message>
+        <source>{size}, MoE</source>
+        <translation>{size}，MoE</translation>
+    </message>
+    <message>
+        <source>{count} downloads</source>
+        <translation>{count} 次下载</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>{size}, {licence}</source>
+        <translation>{size}，{licence}</translation>
+    </message>
+    <message>
+        <source>changed {date}</source>
+        <translation>更新于 {date}</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>私有</translation>
+    </message>
+    <message>
+        <source>{millions} million downloads</source>
+        <comment>{ten_thousands} may be used instead of {millions}</comment>
+        <translation>{ten_thousands} 万次下载</translation>
+    </message>
+    <message>
+        <source>{millions} million</source>
+        <comment>{hundred_millions} may be used instead of {millions}</comment>
+        <translation>{hundred_millions} 亿</translation>
+    </message>
+    <message>
+        <source>{billions} billion</source>
+        <comment>{hundred_millions} may be used instead of {billions}</comment>
+        <translation>{hundred_millions} 亿</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <comment>how a date is written, in Qt&apos;s letters</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>较小</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>较大</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Should fit</source>
+        <translation>应可运行</translation>
+    </message>
+    <message>
+        <source>Partly on card</source>
+        <translation>部分在显卡</translation>
+    </message>
+    <message>
+        <source>On the CPU</source>
+        <translation>在处理器上</translation>
+    </message>
+    <message>
+        <source>Just fits</source>
+        <translation>勉强可运行</translation>
+    </message>
+    <message>
+        <source>Too large here</source>
+        <translation>本机放不下</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>可运行</translation>
+    </message>
+    <message>
+        <source>Fits, little room</source>
+        <translation>可运行，余量小</translation>
+    </message>
+    <message>
+        <source>{time} at {speed}.</source>
+        <translation>按 {speed} 计算，{time}。</translation>
+    </message>
+    <message>
+        <source>{free} free on disk.</source>
+        <translation>磁盘可用 {free}。</translation>
+    </message>
+    <message>
+        <source> </source>
+        <comment>between two sentences; may be nothing</comment>
+        <translation>​</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>不到一分钟</translation>
+    </message>
+    <message>
+        <source>about {hours} h</source>
+        <translation>约 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>about {hours} h {minutes} min</source>
+        <translation>约 {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>about {minutes} min</source>
+        <translation>约 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>Not in this build</source>
+        <translation>此版本不支持</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>{number} tok/s</source>
+        <translation>{number} 词元/秒</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>Fetching {part}</source>
+        <translation>下载中 {part}</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>核对中</translation>
+    </message>
+    <message>
+        <source>Waiting {part}</source>
+        <translation>等待中 {part}</translation>
+    </message>
+    <message>
+        <source>Paused {part}</source>
+        <translation>已暂停 {part}</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>The repository lacks {parts}.</source>
+        <translation>仓库缺少 {parts}。</translation>
+    </message>
+    <message>
+        <source>This build of llama.cpp does not know models built as “{architecture}” yet.</source>
+        <translation>此版本的 llama.cpp 尚不支持“{architecture}”架构的模型。</translation>
+    </message>
+    <message>
+        <source>Trending</source>
+        <translation>热门</translation>
+    </message>
+    <message>
+        <source>Most downloads</source>
+        <translation>下载最多</translation>
+    </message>
+    <message>
+        <source>Most likes</source>
+        <translation>点赞最多</translation>
+    </message>
+    <message>
+        <source>Changed last</source>
+        <translation>最近更新</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Sees pictures</source>
+        <translation>能看图片</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>文本向量</translation>
+    </message>
+    <message>
+        <source>Compares sentences</source>
+        <translation>句子比较</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Up to {most}</source>
+        <translation>不超过 {most}</translation>
+    </message>
+    <message>
+        <source>Over {least}</source>
+        <translation>超过 {least}</translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation>{least} 至 {most}</translation>
+    </message>
+    <message>
+        <source>All formats</source>
+        <translation>所有格式</translation>
+    </message>
+    <message>
+        <source>The connection cannot be trusted</source>
+        <translation>连接不可信任</translation>
+    </message>
+    <message>
+        <source>Nothing to see there</source>
+        <translation>没有可显示的内容</translation>
+    </message>
+    <message>
+        <source>The hub has trouble</source>
+        <translation>模型中心出现故障</translation>
+    </message>
+    <message>
+        <source>You switched the network off</source>
+        <translation>您已关闭网络</translation>
+    </message>
+    <message>
+        <source>The hub cannot be reached</source>
+        <translation>无法连接模型中心</translation>
+    </message>
+    <message>
+        <source>The hub does not answer</source>
+        <translation>模型中心没有响应</translation>
+    </message>
+    <message>
+        <source>The hub asks to wait</source>
+        <translation>模型中心要求等待</translation>
+    </message>
+    <message>
+        <source>The proxy does not work</source>
+        <translation>代理无法使用</translation>
+    </message>
+    <message>
+        <source>The token is not accepted</source>
+        <translation>令牌未被接受</translation>
+    </message>
+    <message>
+        <source>Made in another format</source>
+        <translation>采用其他格式</translation>
+    </message>
+    <message>
+        <source>That is no link to a model</source>
+        <translation>这不是模型的链接</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>未能成功</translation>
+    </message>
+    <message>
+        <source>Not recommended here: {reason}.</source>
+        <translation>在本机不推荐：{reason}。</translation>
+    </message>
+    <message>
+        <source>Recommended: {reason}.</source>
+        <translation>推荐：{reason}。</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>There is no file at {path}.</source>
@@ -1225,6 +2868,181 @@
         <source>{name} is what lets a model see pictures. Put it beside its model, and open that.</source>
         <translation>{name} 是让模型看图片的文件。请把它放在所属模型旁边，然后打开那个模型。</translation>
     </message>
+    <message>
+        <source>You switched the network off, so nothing was sent.</source>
+        <translation>您已关闭网络，因此没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached: {reason}.</source>
+        <translation>无法连接 {host}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer within {seconds} s.</source>
+        <translation>{host} 在 {seconds} 秒内没有响应。</translation>
+    </message>
+    <message>
+        <source>{host} has trouble of its own at the moment (it said {status}).</source>
+        <translation>{host} 自身暂时出现故障（返回 {status}）。</translation>
+    </message>
+    <message>
+        <source>{host} gets too many requests from here and asks to wait {seconds} s.</source>
+        <translation>从这里向 {host} 发出的请求过多，它要求等待 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>What answered for {host} is not a model hub. A sign-in page of this network may stand in between.</source>
+        <translation>代替 {host} 响应的不是模型中心，可能被此网络的登录页面拦截。</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} cannot be used: {reason}.</source>
+        <translation>无法使用代理 {proxy}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not trusted: {reason}. A company network may need its own CA file.</source>
+        <translation>{host} 的证书不受信任：{reason}。公司网络可能需要自己的 CA 文件。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid at {now}, which is what the clock of this computer says. If the clock is wrong, set it and try again.</source>
+        <translation>本机时钟显示为 {now}，此时 {host} 的证书无效。如果时钟不准，请校正后重试。</translation>
+    </message>
+    <message>
+        <source>The CA file {path} cannot be used: {reason}.</source>
+        <translation>无法使用 CA 文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{endpoint} is no address of a hub; it begins with https://.</source>
+        <translation>{endpoint} 不是模型中心的地址，地址应以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>{host} knows no repository {repo}, or it is private.</source>
+        <translation>{host} 上没有仓库 {repo}，或者它是私有的。</translation>
+    </message>
+    <message>
+        <source>The makers of {repo} ask you to agree to their terms first.</source>
+        <translation>{repo} 的作者要求您先同意其条款。</translation>
+    </message>
+    <message>
+        <source>{host} has closed {repo}.</source>
+        <translation>{host} 已关闭 {repo}。</translation>
+    </message>
+    <message>
+        <source>{repo} has no version {revision}.</source>
+        <translation>{repo} 没有版本 {revision}。</translation>
+    </message>
+    <message>
+        <source>{repo} has no file {path}.</source>
+        <translation>{repo} 中没有文件 {path}。</translation>
+    </message>
+    <message>
+        <source>{repo} has no GGUF file, the kind that runs here. Others may have made one of it.</source>
+        <translation>{repo} 中没有可在本机运行的 GGUF 文件，可能有其他人制作了 GGUF 版本。</translation>
+    </message>
+    <message>
+        <source>{repo} has no {quantisation}; it has {have}.</source>
+        <translation>{repo} 没有 {quantisation}，现有 {have}。</translation>
+    </message>
+    <message>
+        <source>{repo} lacks {missing}, a part of {name}.</source>
+        <translation>{repo} 缺少 {missing}，它是 {name} 的一部分。</translation>
+    </message>
+    <message>
+        <source>“{text}” is neither a repository (owner/name) nor the address of a model.</source>
+        <translation>“{text}”既不是仓库（所有者/名称），也不是模型的地址。</translation>
+    </message>
+    <message>
+        <source>{host} does not accept the token. It may have been revoked.</source>
+        <translation>{host} 不接受此令牌，它可能已被撤销。</translation>
+    </message>
+    <message>
+        <source>That is not a token; one begins with hf_ and has no spaces.</source>
+        <translation>这不是令牌；令牌以 hf_ 开头，不含空格。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s keyring cannot be used ({reason}). The token is kept until Fireside is closed, and nowhere on the disk.</source>
+        <translation>无法使用本机密钥环（{reason}）。令牌只保留到关闭 Fireside 为止，不会写入磁盘。</translation>
+    </message>
+    <message>
+        <source>The token in this computer&apos;s keyring cannot be read: {reason}.</source>
+        <translation>无法读取本机密钥环中的令牌：{reason}。</translation>
+    </message>
+    <message>
+        <source>Needs {needed} on the disk of {folder}, {free} is free there. Nothing was fetched.</source>
+        <translation>{folder} 所在的磁盘需要 {needed}，可用 {free}。没有下载任何内容。</translation>
+    </message>
+    <message>
+        <source>The disk is too full: {needed} more is needed, {free} is free. What was fetched is kept, and it goes on when there is room.</source>
+        <translation>磁盘空间不足：还需 {needed}，可用 {free}。已下载的部分会保留，有空间后继续。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not there. If it is on another disk, connect it and go on.</source>
+        <translation>文件夹 {folder} 不存在。如果它在另一个磁盘上，请连接该磁盘后继续。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written into {folder}: {reason}.</source>
+        <translation>无法写入 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The connection was lost. {done} of {total} is kept.</source>
+        <translation>连接已断开，已保留 {done} / {total}。</translation>
+    </message>
+    <message>
+        <source>{host} sends files only whole, so {name} begins anew after every break.</source>
+        <translation>{host} 只能整份发送文件，因此 {name} 每次中断后都要重新开始。</translation>
+    </message>
+    <message>
+        <source>{host} sends {found} for {name}, and lists {expected}. The file was not kept.</source>
+        <translation>{host} 列出的 {name} 为 {expected}，实际发来 {found}。文件没有保留。</translation>
+    </message>
+    <message>
+        <source>The bytes of {name} differ from what the hub lists, also after {count} repairs.</source>
+        <translation>经过 {count} 次修复，{name} 的数据仍与模型中心所列不同。</translation>
+    </message>
+    <message>
+        <source>{name} was changed on the hub while it was fetched.</source>
+        <translation>下载期间，{name} 在模型中心被更改了。</translation>
+    </message>
+    <message>
+        <source>Another program is fetching {name}. It goes on after that.</source>
+        <translation>另一个程序正在下载 {name}，待其结束后继续。</translation>
+    </message>
+    <message>
+        <source>{damaged} of {count} pieces of {name} differ from the original. Repair fetches {size}.</source>
+        <translation>{name} 的 {count} 块中有 {damaged} 块与原文件不同。修复需下载 {size}。</translation>
+    </message>
+    <message>
+        <source>{name} differs from the original, and nobody knows where. Repair fetches all of it, {size}.</source>
+        <translation>{name} 与原文件不同，但不知何处不同。修复需重新下载全部 {size}。</translation>
+    </message>
+    <message>
+        <source>{name} differs from the original. Fetch it again with the program that it belongs to.</source>
+        <translation>{name} 与原文件不同，请用它所属的程序重新下载。</translation>
+    </message>
+    <message>
+        <source>{name} is loaded. Unload it first.</source>
+        <translation>{name} 已加载，请先卸载。</translation>
+    </message>
+    <message>
+        <source>{name} could not be deleted: {reason}.</source>
+        <translation>无法删除 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Nobody has told what the bytes of {name} should be; it was read without a fault.</source>
+        <translation>无从得知 {name} 的数据应当怎样；已完整读取，没有错误。</translation>
+    </message>
+    <message>
+        <source>{name} could not be kept once for both: {reason}.</source>
+        <translation>{name} 无法只保留一份：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>kept</name>
+    <message>
+        <source>another file that is kept once with it</source>
+        <translation>与它共用数据的另一个文件</translation>
+    </message>
+    <message>
+        <source>another repository of the hub, which shares the file</source>
+        <translation>模型中心里共用该文件的另一个仓库</translation>
+    </message>
 </context>
 <context>
     <name>library</name>
@@ -1233,12 +3051,88 @@
         <translation>{length} 上下文</translation>
     </message>
     <message>
+        <source>for searching text</source>
+        <translation>用于搜索文本</translation>
+    </message>
+    <message>
+        <source>sees pictures</source>
+        <translation>能看图片</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts about a model</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>came with Fireside</source>
+        <translation>随 Fireside 附带</translation>
+    </message>
+    <message>
+        <source>of {program}</source>
+        <comment>a model of another program</comment>
+        <translation>来自 {program}</translation>
+    </message>
+    <message>
+        <source>Hugging Face cache</source>
+        <translation>Hugging Face 缓存</translation>
+    </message>
+    <message>
         <source>Reads text to search and compare it; it cannot write, so one cannot chat with it.</source>
         <translation>只能读取文本以供搜索和比较，不能生成文本，因此无法用于对话。</translation>
     </message>
     <message>
         <source>Small and quick. Good for trying things out, weak at facts and long tasks.</source>
         <translation>小巧快速，适合试用；不擅长事实问题和长任务。</translation>
+    </message>
+    <message>
+        <source>{damaged} of {count} pieces differ from the original. Repair fetches {size}.</source>
+        <translation>{count} 块中有 {damaged} 块与原文件不同。修复需下载 {size}。</translation>
+    </message>
+    <message>
+        <source>Checking {percent}</source>
+        <translation>正在检查 {percent}</translation>
+    </message>
+    <message>
+        <source>Repairing {percent}</source>
+        <translation>正在修复 {percent}</translation>
+    </message>
+    <message>
+        <source>Every byte is right</source>
+        <translation>每个字节都正确</translation>
+    </message>
+    <message>
+        <source>Read to its end without a fault</source>
+        <translation>已完整读取，没有错误</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>last used {day}</source>
+        <translation>上次使用：{day}</translation>
+    </message>
+    <message>
+        <source>never used</source>
+        <translation>从未使用</translation>
+    </message>
+    <message>
+        <source>d MMMM</source>
+        <comment>how a day of this year is written, in Qt&apos;s letters</comment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>how a day of another year is written, in Qt&apos;s letters</comment>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>Projector for pictures: {file}</source>
@@ -1257,16 +3151,119 @@
         <translation>已损坏</translation>
     </message>
     <message>
+        <source>Gone</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
         <source>Cannot be used</source>
         <translation>无法使用</translation>
     </message>
     <message>
-        <source>Came with Fireside</source>
-        <translation>Fireside 自带</translation>
-    </message>
-    <message>
         <source>Loaded</source>
         <translation>已加载</translation>
+    </message>
+</context>
+<context>
+    <name>licences</name>
+    <message>
+        <source>You may do with it what you like, also for paid work.</source>
+        <translation>可任意使用，包括商业用途。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work. Keep the notice.</source>
+        <translation>可使用、修改和分享，包括商业用途。须保留声明。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work. Name its makers.</source>
+        <translation>可使用、修改和分享，包括商业用途。须注明作者。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work. Name its makers, and share what you make of it under the same licence.</source>
+        <translation>可使用、修改和分享，包括商业用途。须注明作者，衍生作品须以相同许可证分享。</translation>
+    </message>
+    <message>
+        <source>You may use it and share it as it is, also for paid work. Name its makers; changed versions are not to be shared.</source>
+        <translation>可使用和原样分享，包括商业用途。须注明作者；修改后的版本不得分享。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work. Whoever gets it from you gets the same rights and the sources.</source>
+        <translation>可使用、修改和分享，包括商业用途。从您这里获得它的人享有同样的权利，并可获得源代码。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, but not for paid work. Name its makers.</source>
+        <translation>可使用、修改和分享，但不得用于商业用途。须注明作者。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, but not for paid work. Name its makers, and share what you make of it under the same licence.</source>
+        <translation>可使用、修改和分享，但不得用于商业用途。须注明作者，衍生作品须以相同许可证分享。</translation>
+    </message>
+    <message>
+        <source>You may use it and share it as it is, but not for paid work. Name its makers; changed versions are not to be shared.</source>
+        <translation>可使用和原样分享，但不得用于商业用途。须注明作者；修改后的版本不得分享。</translation>
+    </message>
+    <message>
+        <source>It is for research and for trying out, not for paid work. Its text says more.</source>
+        <translation>仅供研究和试用，不得用于商业用途。详见许可证全文。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work, but not for the harmful uses that it lists. Pass the same limits on.</source>
+        <translation>可使用、修改和分享，包括商业用途，但不得用于其中所列的有害用途。分享时须附上同样的限制。</translation>
+    </message>
+    <message>
+        <source>Paid work is allowed below 700 million users a month. Name Llama where you share or build on it, and keep to Meta&apos;s rules of use.</source>
+        <translation>每月用户低于 7 亿时允许商业用途。分享或在其基础上开发时须注明 Llama，并遵守 Meta 的使用规则。</translation>
+    </message>
+    <message>
+        <source>Paid work is allowed below 700 million users a month. Keep to Meta&apos;s rules of use, and do not improve other language models with it.</source>
+        <translation>每月用户低于 7 亿时允许商业用途。须遵守 Meta 的使用规则，且不得用它改进其他语言模型。</translation>
+    </message>
+    <message>
+        <source>Paid work is allowed below 700 million users a month. Keep to Meta&apos;s rules of use. Models that see pictures are not licensed to people and companies of the European Union.</source>
+        <translation>每月用户低于 7 亿时允许商业用途。须遵守 Meta 的使用规则。能看图片的模型不授权给欧盟的个人和公司。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work, but not for the uses that Google lists. Pass the terms on.</source>
+        <translation>可使用、修改和分享，包括商业用途，但不得用于 Google 所列的用途。分享时须附上条款。</translation>
+    </message>
+    <message>
+        <source>Paid work is allowed below 100 million users a month. Keep the notice; its text says more.</source>
+        <translation>每月用户低于 1 亿时允许商业用途。须保留声明；详见许可证全文。</translation>
+    </message>
+    <message>
+        <source>Paid work is allowed below 100 million users a month. It is not licensed in the European Union, the United Kingdom and South Korea.</source>
+        <translation>每月用户低于 1 亿时允许商业用途。在欧盟、英国和韩国不予授权。</translation>
+    </message>
+    <message>
+        <source>Paid work is allowed for those who earn less than 10 million dollars a year.</source>
+        <translation>年收入低于 1000 万美元者允许商业用途。</translation>
+    </message>
+    <message>
+        <source>It is free for study; paid work needs to be registered with its makers.</source>
+        <translation>研究学习免费；商业用途须向作者登记。</translation>
+    </message>
+    <message>
+        <source>You may use, change and share it, also for paid work. Keep the notice; very large services name it.</source>
+        <translation>可使用、修改和分享，包括商业用途。须保留声明；规模很大的服务须注明使用了它。</translation>
+    </message>
+    <message>
+        <source>It has terms of its own. Read them before you use it for work.</source>
+        <translation>有自己的条款。用于工作之前请先阅读。</translation>
+    </message>
+    <message>
+        <source>Its makers do not say what is allowed. Ask them before you use it for work.</source>
+        <translation>作者没有说明允许什么。用于工作之前请先询问作者。</translation>
+    </message>
+    <message>
+        <source>Gemma terms</source>
+        <translation>Gemma 条款</translation>
+    </message>
+    <message>
+        <source>Other licence</source>
+        <translation>其他许可证</translation>
+    </message>
+    <message>
+        <source>No licence named</source>
+        <translation>未注明许可证</translation>
     </message>
 </context>
 <context>
@@ -1382,6 +3379,29 @@
     </message>
 </context>
 <context>
+    <name>model_rows</name>
+    <message>
+        <source>In line</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>核对中</translation>
+    </message>
+    <message>
+        <source>Waiting, {percent} %</source>
+        <translation>等待中，{percent}%</translation>
+    </message>
+    <message>
+        <source>Paused, {percent} %</source>
+        <translation>已暂停，{percent}%</translation>
+    </message>
+    <message>
+        <source>Fetching, {percent} %</source>
+        <translation>下载中，{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>problem_words</name>
     <message>
         <source>Choose another model</source>
@@ -1410,6 +3430,42 @@
     <message>
         <source>Go on with the CPU</source>
         <translation>改用处理器继续</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>开启网络</translation>
+    </message>
+    <message>
+        <source>Network settings</source>
+        <translation>网络设置</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>打开页面</translation>
+    </message>
+    <message>
+        <source>Enter a token</source>
+        <translation>输入令牌</translation>
+    </message>
+    <message>
+        <source>Choose another disk</source>
+        <translation>选择其他磁盘</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>释放空间</translation>
+    </message>
+    <message>
+        <source>Fetch again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Look for another file</source>
+        <translation>查找其他文件</translation>
     </message>
     <message>
         <source>Larger context (needs {needed})</source>
@@ -1638,6 +3694,272 @@
         <source>its tensors are not as those of an adapter</source>
         <translation>它的张量不像适配器的张量</translation>
     </message>
+    <message>
+        <source>it is no address such as http://proxy:3128</source>
+        <translation>它不是类似 http://proxy:3128 的地址</translation>
+    </message>
+    <message>
+        <source>the best quality that should run on the graphics card as a whole, with room for the chat</source>
+        <translation>在应能全部在显卡上运行的版本中质量最好，并为对话留有空间</translation>
+    </message>
+    <message>
+        <source>good quality at a good speed on the processor, with room for the chat</source>
+        <translation>在处理器上质量和速度都不错，并为对话留有空间</translation>
+    </message>
+    <message>
+        <source>a little less quality, and all of it should run on the graphics card, which is much faster</source>
+        <translation>质量略低，但应能全部在显卡上运行，快得多</translation>
+    </message>
+    <message>
+        <source>good quality; a part of it should run on the graphics card, the rest on the processor</source>
+        <translation>质量不错，一部分应能在显卡上运行，其余在处理器上</translation>
+    </message>
+    <message>
+        <source>the best of those that should fit here; it answers less well than larger ones</source>
+        <translation>在本机应能放下的版本中最好，但回答不如更大的版本</translation>
+    </message>
+    <message>
+        <source>so small a model loses much by being packed tighter, and this needs little memory as it is</source>
+        <translation>这么小的模型压得更紧会损失很多，而它本来就只需很少内存</translation>
+    </message>
+    <message>
+        <source>the only one there is, and it should fit</source>
+        <translation>只有这一个版本，应能放下</translation>
+    </message>
+    <message>
+        <source>the one that should fit best; it needs {needed} of the {free} that are free</source>
+        <translation>最有可能放下的版本，需要 {needed}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>none of them fits here: the smallest needs {needed}, {free} is free</source>
+        <translation>没有放得下的版本，最小的需要 {needed}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>there is none</source>
+        <translation>没有密钥环</translation>
+    </message>
+    <message>
+        <source>it is locked</source>
+        <translation>它已锁定</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>它没有响应</translation>
+    </message>
+    <message>
+        <source>it came with Fireside, and goes with it</source>
+        <translation>它随 Fireside 附带，也随之移除</translation>
+    </message>
+    <message>
+        <source>it belongs to Ollama, which would miss it; it can only be left out of the list</source>
+        <translation>它属于 Ollama，删除后 Ollama 会缺少它；只能将它移出列表</translation>
+    </message>
+    <message>
+        <source>it is no folder</source>
+        <translation>它不是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not allowed</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>its disk holds no files of this size</source>
+        <translation>所在磁盘不能存放这么大的文件</translation>
+    </message>
+    <message>
+        <source>a file is where a folder belongs</source>
+        <translation>应为文件夹的位置上是一个文件</translation>
+    </message>
+    <message>
+        <source>their bytes are not the same</source>
+        <translation>两者的数据不同</translation>
+    </message>
+    <message>
+        <source>its name is not found; this computer may have no connection</source>
+        <translation>找不到这个名称，电脑可能没有联网</translation>
+    </message>
+    <message>
+        <source>it refuses connections</source>
+        <translation>它拒绝连接</translation>
+    </message>
+    <message>
+        <source>the connection was cut</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>there is no way to it from here</source>
+        <translation>从这里无法到达</translation>
+    </message>
+    <message>
+        <source>no secure connection could be made</source>
+        <translation>无法建立安全连接</translation>
+    </message>
+    <message>
+        <source>the network does not let it through</source>
+        <translation>网络不允许通过</translation>
+    </message>
+    <message>
+        <source>it does not answer in time</source>
+        <translation>它没有及时响应</translation>
+    </message>
+    <message>
+        <source>it asks for a name and a password</source>
+        <translation>它要求用户名和密码</translation>
+    </message>
+    <message>
+        <source>it does not let this through</source>
+        <translation>它不允许通过</translation>
+    </message>
+    <message>
+        <source>this build cannot use SOCKS; a proxy for HTTP works</source>
+        <translation>这个版本不支持 SOCKS，请改用 HTTP 代理</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>it holds no certificate in PEM form</source>
+        <translation>其中没有 PEM 格式的证书</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>nobody known has signed it</source>
+        <translation>签发者未知</translation>
+    </message>
+    <message>
+        <source>it belongs to another name</source>
+        <translation>它属于另一个名称</translation>
+    </message>
+    <message>
+        <source>it does not pass the check</source>
+        <translation>它没有通过检查</translation>
+    </message>
+</context>
+<context>
+    <name>recommended</name>
+    <message>
+        <source>Everyday</source>
+        <translation>日常</translation>
+    </message>
+    <message>
+        <source>Small and quick</source>
+        <translation>小巧快速</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编程</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Thinks first</source>
+        <translation>先思考</translation>
+    </message>
+    <message>
+        <source>Finding texts</source>
+        <translation>查找文本</translation>
+    </message>
+    <message>
+        <source>Good answers for its size, in many languages; a laptop is enough.</source>
+        <translation>就其大小而言回答出色，支持多种语言；笔记本电脑即可。</translation>
+    </message>
+    <message>
+        <source>Writes, explains and sums up well in many languages.</source>
+        <translation>擅长用多种语言写作、解释和总结。</translation>
+    </message>
+    <message>
+        <source>Careful long answers, for a computer with much memory.</source>
+        <translation>回答细致详尽，适合内存较大的电脑。</translation>
+    </message>
+    <message>
+        <source>Answers quickly on nearly every computer, best in English.</source>
+        <translation>几乎在任何电脑上都能快速回答，最擅长英语。</translation>
+    </message>
+    <message>
+        <source>Short, friendly answers in eight languages.</source>
+        <translation>用八种语言给出简短友好的回答。</translation>
+    </message>
+    <message>
+        <source>Writes and explains code in nearly every language.</source>
+        <translation>能用几乎所有编程语言编写和解释代码。</translation>
+    </message>
+    <message>
+        <source>Works through long programs; quick for its size, because a part of it computes.</source>
+        <translation>能处理很长的程序；每次只有一部分参与计算，因此就其大小而言很快。</translation>
+    </message>
+    <message>
+        <source>Translates between more than a hundred languages, and sees pictures.</source>
+        <translation>可在一百多种语言之间翻译，还能看图片。</translation>
+    </message>
+    <message>
+        <source>Describes pictures and reads what stands in them, on a small computer.</source>
+        <translation>在小型电脑上也能描述图片并读出其中的文字。</translation>
+    </message>
+    <message>
+        <source>Reads documents, tables and diagrams in pictures.</source>
+        <translation>能读懂图片中的文档、表格和图表。</translation>
+    </message>
+    <message>
+        <source>Good at logic and arithmetic for its size.</source>
+        <translation>就其大小而言擅长逻辑和算术。</translation>
+    </message>
+    <message>
+        <source>Thinks before it answers, and how long can be chosen.</source>
+        <translation>先思考再回答，思考多久可以选择。</translation>
+    </message>
+    <message>
+        <source>Turns English texts into vectors, so that they can be found by meaning.</source>
+        <translation>把英语文本变成向量，以便按含义查找。</translation>
+    </message>
+    <message>
+        <source>Turns texts of more than a hundred languages into vectors, so that they can be found.</source>
+        <translation>把一百多种语言的文本变成向量，以便查找。</translation>
+    </message>
+</context>
+<context>
+    <name>requests</name>
+    <message>
+        <source>search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>a model&apos;s page</source>
+        <translation>模型页面</translation>
+    </message>
+    <message>
+        <source>a file&apos;s header</source>
+        <translation>文件头</translation>
+    </message>
+    <message>
+        <source>a model card</source>
+        <translation>模型卡片</translation>
+    </message>
+    <message>
+        <source>download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>whose the token is</source>
+        <translation>令牌所属账号</translation>
+    </message>
+    <message>
+        <source>what is new</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有响应</translation>
+    </message>
 </context>
 <context>
     <name>settings</name>
@@ -1662,6 +3984,10 @@
         <translation>模型与磁盘</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
         <source>How the window looks. Changes apply at once.</source>
         <translation>窗口的外观，更改立即生效。</translation>
     </message>
@@ -1680,6 +4006,10 @@
     <message>
         <source>Where models are looked for, and what may be kept on this computer.</source>
         <translation>在哪里寻找模型，以及这台电脑上可以保留什么。</translation>
+    </message>
+    <message>
+        <source>How models are searched for and fetched. The network is used for nothing else.</source>
+        <translation>如何搜索和下载模型，网络不作他用。</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1716,6 +4046,14 @@
     <message>
         <source>The language of the window, from the next time Fireside starts.</source>
         <translation>窗口的语言，下次启动 Fireside 时生效。</translation>
+    </message>
+    <message>
+        <source>Downloads go to</source>
+        <translation>下载到</translation>
+    </message>
+    <message>
+        <source>The cache that all Hugging Face programs share, so that nothing is fetched twice.</source>
+        <translation>所有 Hugging Face 程序共用的缓存，避免重复下载。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -1978,6 +4316,58 @@
         <translation>词元</translation>
     </message>
     <message>
+        <source>Work offline</source>
+        <translation>离线工作</translation>
+    </message>
+    <message>
+        <source>Nothing is sent at all; chats work as always, searching and fetching wait.</source>
+        <translation>不发送任何内容；对话照常可用，搜索和下载需等待联网。</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>模型中心</translation>
+    </message>
+    <message>
+        <source>The address of the Hugging Face hub, or of a mirror that answers like it.</source>
+        <translation>Hugging Face 模型中心的地址，或功能相同的镜像的地址。</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>An address such as http://proxy:3128; empty takes the system&apos;s, “none” goes past it.</source>
+        <translation>地址，例如 http://proxy:3128；留空使用系统代理，“none”表示不用代理。</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>A PEM file to trust besides the usual ones, where a company network needs it.</source>
+        <translation>除常用证书外还要信任的 PEM 文件，供有此需要的公司网络使用。</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接数</translation>
+    </message>
+    <message>
+        <source>How many a download uses; more are faster where the other end limits each of them.</source>
+        <translation>一个下载使用多少个连接；如果对方限制每个连接的速度，多则更快。</translation>
+    </message>
+    <message>
+        <source>Speed limit</source>
+        <translation>速度上限</translation>
+    </message>
+    <message>
+        <source>All downloads together stay below this.</source>
+        <translation>所有下载合计不超过此速度。</translation>
+    </message>
+    <message>
+        <source>MB/s</source>
+        <translation>MB/s</translation>
+    </message>
+    <message>
         <source>No limit</source>
         <translation>不限</translation>
     </message>
@@ -2119,6 +4509,148 @@
     <message>
         <source>The chat template ends a turn with something that does not end a reply, so the model may write on and on.</source>
         <translation>聊天模板用不能结束回复的内容结束回合，模型可能会一直写下去。</translation>
+    </message>
+</context>
+<context>
+    <name>transfer</name>
+    <message>
+        <source>Checking that every byte is right</source>
+        <translation>正在核对每个字节</translation>
+    </message>
+    <message>
+        <source>Paused at {part}</source>
+        <translation>已暂停，{part}</translation>
+    </message>
+    <message>
+        <source>{part}, {speed}</source>
+        <comment>3.4 of 9.0 GB, 21 MB/s</comment>
+        <translation>{part}，{speed}</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>{file}: {part}</source>
+        <translation>{file}：{part}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between name and number format</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Next in line, {size}</source>
+        <translation>下一个，{size}</translation>
+    </message>
+    <message>
+        <source>Number {place} in line, {size}</source>
+        <translation>排在第 {place} 位，{size}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} {unit}</source>
+        <translation>{done} / {total} {unit}</translation>
+    </message>
+    <message>
+        <source>{free} of {total} {unit} free</source>
+        <translation>可用 {free} / {total} {unit}</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>还需不到一分钟</translation>
+    </message>
+    <message>
+        <source>about {days} days left</source>
+        <translation>还需约 {days} 天</translation>
+    </message>
+    <message>
+        <source>about {hours} h {minutes} min left</source>
+        <translation>还需约 {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>about {hours} h left</source>
+        <translation>还需约 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>还需约 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>again in {minutes} min</source>
+        <translation>{minutes} 分钟后重试</translation>
+    </message>
+    <message>
+        <source>again in {seconds} s</source>
+        <translation>{seconds} 秒后重试</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>updates</name>
+    <message>
+        <source>{name} is not on the hub any more</source>
+        <translation>{name} 已不在模型中心</translation>
+    </message>
+    <message>
+        <source>{name} is the newest version</source>
+        <translation>{name} 已是最新版本</translation>
+    </message>
+    <message>
+        <source>There is a newer version of {name}</source>
+        <translation>{name} 有新版本</translation>
+    </message>
+    <message>
+        <source>The file here goes on working. Keep it if you need it.</source>
+        <translation>本机的文件仍可使用，需要时请保留。</translation>
+    </message>
+    <message>
+        <source>Nothing that matters here was changed.</source>
+        <translation>没有影响使用的改动。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between things that were changed</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Changed: {changes}.</source>
+        <translation>改动：{changes}。</translation>
+    </message>
+    <message>
+        <source>Published on {date}.</source>
+        <translation>发布于 {date}。</translation>
+    </message>
+    <message>
+        <source>Having it takes {size}; the version here is kept until you delete it.</source>
+        <translation>获取新版本需要 {size}；本机的版本会保留，直到您删除它。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be fetched to go on with this one.</source>
+        <translation>继续使用本机的版本无需下载。</translation>
+    </message>
+    <message>
+        <source> </source>
+        <comment>between two sentences; may be nothing</comment>
+        <translation>​</translation>
+    </message>
+    <message>
+        <source>the weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>the chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>what the file says of itself</source>
+        <translation>文件自身的说明</translation>
+    </message>
+    <message>
+        <source>the model card</source>
+        <translation>模型卡片</translation>
     </message>
 </context>
 <context>

@@ -95,11 +95,11 @@ def parameters_words(count: int) -> str:
         return QLocale().toString(count)
     if count < BILLION:
         words = QCoreApplication.translate(
-            "discover", "{millions} million", "parameters; {hundred_millions} may be used instead"
+            "discover", "{millions} million", "{hundred_millions} may be used instead of {millions}"
         )
     else:
         words = QCoreApplication.translate(
-            "discover", "{billions} billion", "parameters; {hundred_millions} may be used instead"
+            "discover", "{billions} billion", "{hundred_millions} may be used instead of {billions}"
         )
     return words.format(
         billions=short_number(count / BILLION),
@@ -174,7 +174,8 @@ def cost_words(size_bytes: int, bytes_per_second: float | None, free_bytes: int)
     if free_bytes:
         words = QCoreApplication.translate("discover", "{free} free on disk.")
         parts.append(words.format(free=room_words(free_bytes)))
-    return " ".join(parts)
+    between = QCoreApplication.translate("discover", " ", "between two sentences; may be nothing")
+    return between.join(parts)
 
 
 def room_words(size_bytes: int) -> str:

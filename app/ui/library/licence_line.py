@@ -57,8 +57,9 @@ class LicenceLine(QWidget):
             name if not sentence or name.endswith((".", "。")) else self.tr("{name}.").format(name=name)
         )
         bold = f'<span style="font-weight:500">{_escaped(full_name)}</span>'
-        self._words.setText(f"{bold} {_escaped(sentence)}")
-        self._words.setAccessibleName(f"{full_name} {sentence}")
+        between = self.tr(" ", "between two sentences; may be nothing")
+        self._words.setText(f"{bold}{between}{_escaped(sentence)}")
+        self._words.setAccessibleName(f"{full_name}{between}{sentence}")
         self.read.setAccessibleName(self.tr("Read the licence {name}").format(name=name))
         self.read.setVisible(has_text)
         self._on_theme_changed()

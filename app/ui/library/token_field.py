@@ -11,6 +11,8 @@ from app.ui.widgets.buttons import Button
 
 WIDTH, LEAST_WIDTH = 208, 96
 DOTS = "•" * 12
+BEGINNING = "hf_"
+"""Of every token; a name, and no word to translate."""
 
 
 class TokenField(QWidget):
@@ -64,8 +66,8 @@ class TokenField(QWidget):
         # Whoever looks over a shoulder sees nothing while it is typed; what is kept is dots already.
         modes = QLineEdit.EchoMode
         self.line.setEchoMode(modes.Password if is_typing else modes.Normal)
-        self.line.setText("" if is_typing else f"hf_{DOTS}{self._token.hint}")
-        self.line.setPlaceholderText("hf_…" if is_typing else "")
+        self.line.setText("" if is_typing else f"{BEGINNING}{DOTS}{self._token.hint}")
+        self.line.setPlaceholderText(f"{BEGINNING}…" if is_typing else "")
         self.button.setText(self.tr("Keep") if is_typing else self.tr("Change"))
         self._on_text_changed()
 

@@ -17,6 +17,9 @@ from app.ui.widgets.buttons import Button
 TOKEN_PAGE = "/settings/tokens"
 """On the hub: where an account makes its tokens."""
 
+BEGINNING = "hf_…"
+"""Of every token; a name, and no word to translate."""
+
 SIDE_BY_SIDE_FROM = 520
 
 _TO_PUT_RIGHT = frozenset({ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_REFUSED})
@@ -59,7 +62,7 @@ class TokenPanel(QFrame):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
-        self._field.setPlaceholderText("hf_…")
+        self._field.setPlaceholderText(BEGINNING)
         self._field.setAccessibleName(self.tr("Token"))
         self._field.setMaxLength(500)
         words, acts = QVBoxLayout(), QHBoxLayout()
@@ -133,7 +136,7 @@ class TokenPanel(QFrame):
         host = urlsplit(self._connection.hub.endpoint).netloc
         if token.place is TokenPlace.NONE:
             return self.tr("No token for {host}").format(host=host)
-        hint = f"hf_…{token.hint}"
+        hint = f"{BEGINNING}{token.hint}"
         if token.account:
             words = self.tr("Token {hint} of {account} for {host}")
             return words.format(hint=hint, account=token.account, host=host)
