@@ -24,7 +24,7 @@ from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
 from app.state.model_upkeep import ModelUpkeep
 from app.state.settings_store import SettingsStore
-from app.ui.library.installed_order import Order, SortKey
+from app.ui.library.computer.installed_order import Order, SortKey
 from app.ui.library.library_view import LibraryView
 from app.ui.theme.theme_controller import ThemeController
 from tests.benchmarks.measuring import percentile, table

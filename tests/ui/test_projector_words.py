@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.core.model import InstalledModel, ModelFacts, ModelSource
 from app.ui.chat.model_delegate import ModelDelegate
 from app.ui.chat.model_list_model import ModelListModel
-from app.ui.library.installed_list_model import InstalledListModel
+from app.ui.library.computer.installed_list_model import InstalledListModel
 from app.ui.library.model_words import note_words
 from app.ui.theme.theme_controller import ThemeController
 

@@ -13,7 +13,7 @@ from app.state.load_plans import LoadPlans
 from app.state.settings_store import SettingsStore
 from app.ui.chat.chat_page import ChatPage
 from app.ui.download_news import LIBRARY, DownloadNews
-from app.ui.library.discover_page import DiscoverPage
+from app.ui.library.discover.discover_page import DiscoverPage
 from app.ui.library.library_view import COMPUTER, DISCOVER, LibraryView
 from app.ui.main_window import MainWindow
 from app.ui.theme.theme_controller import ThemeController

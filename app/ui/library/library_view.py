@@ -15,11 +15,11 @@ from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
 from app.state.model_upkeep import ModelUpkeep
 from app.state.settings_store import SettingsStore
-from app.ui.library.computer_page import ComputerPage
-from app.ui.library.download_care import ChooseFolder, DownloadCare
-from app.ui.library.download_strip import DownloadStrip
+from app.ui.library.computer.computer_page import ComputerPage
+from app.ui.library.computer.model_care import ModelCare
+from app.ui.library.downloads.download_care import ChooseFolder, DownloadCare
+from app.ui.library.downloads.download_strip import DownloadStrip
 from app.ui.library.library_header import LibraryHeader
-from app.ui.library.model_care import ModelCare
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
 

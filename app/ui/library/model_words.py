@@ -10,8 +10,8 @@ from app.core.errors import ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
 from app.core.upkeep import Check, CheckState
-from app.ui.library.licence_words import licence_told
-from app.ui.library.transfer_words import percent_words
+from app.ui.library.discover.licence_words import licence_told
+from app.ui.library.downloads.transfer_words import percent_words
 from app.ui.problem_words import sentence
 from app.ui.projector_words import projector_words
 

@@ -21,7 +21,7 @@ from app.state.connection import Connection
 from app.state.engines import Engines
 from app.state.hub_search import HubSearch
 from app.state.settings_store import SettingsStore
-from app.ui.library.search_pane import SearchPane
+from app.ui.library.discover.search_pane import SearchPane
 from app.ui.theme.theme_controller import ThemeController
 from tests.benchmarks.measuring import percentile
 from tests.benchmarks.programs.event_loop import Probe, pause, wait_until

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.core.hub import CatalogModel
 from app.state.hub_repo import HubRepo
 from app.state.hub_search import HubSearch
-from app.ui.library.discover_list_model import Listed
-from app.ui.library.discover_page import DiscoverPage
+from app.ui.library.discover.discover_list_model import Listed
+from app.ui.library.discover.discover_page import DiscoverPage
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.elided_label import ElidedLabel
 from tests.fakes.loopback_hub import LoopbackHub

@@ -13,12 +13,12 @@ from app.core.errors import ErrorCode, problem
 from app.core.hub import AccessState, QuantOffer, TokenPlace, TokenState
 from app.core.markdown.card_html import without_html
 from app.state.hub_repo import RepoPage
-from app.ui.library.about_model import SHORT, AboutModel, beginning, without_name
-from app.ui.library.discover_words import other_facts
-from app.ui.library.gated_card import GatedCard
-from app.ui.library.hub_problem_page import HubProblemPage
-from app.ui.library.repo_detail import RepoDetail
-from app.ui.library.token_field import TokenField
+from app.ui.library.discover.about_model import SHORT, AboutModel, beginning, without_name
+from app.ui.library.discover.discover_words import other_facts
+from app.ui.library.discover.gated_card import GatedCard
+from app.ui.library.discover.hub_problem_page import HubProblemPage
+from app.ui.library.discover.repo_detail import RepoDetail
+from app.ui.library.discover.token_field import TokenField
 from app.ui.problem_words import ActButton
 from app.ui.theme.theme_controller import ThemeController
 from tests.ui.library.discover_house import cut_words, said

@@ -12,12 +12,12 @@ from app.core.download import DownloadState
 from app.core.errors import ErrorCode, problem
 from app.core.hub import QuantOffer
 from app.core.load_fit import Fit, LoadFit
-from app.ui.library.discover_words import cost_words
-from app.ui.library.fetch_row import FetchRow
-from app.ui.library.file_columns import Columns, Wanted, columns
-from app.ui.library.file_rows import FileRow, state_words, told_words, verdict
-from app.ui.library.file_table import FileTable
-from app.ui.library.repo_detail import reason_words
+from app.ui.library.discover.discover_words import cost_words
+from app.ui.library.discover.fetch_row import FetchRow
+from app.ui.library.discover.file_columns import Columns, Wanted, columns
+from app.ui.library.discover.file_rows import FileRow, state_words, told_words, verdict
+from app.ui.library.discover.file_table import FileTable
+from app.ui.library.discover.repo_detail import reason_words
 from app.ui.theme.theme_controller import ThemeController
 from tests.ui.library.discover_house import said
 from tests.ui.library.repo_pages import OFFERS, PAGE, status

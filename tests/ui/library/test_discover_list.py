@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from app.core.hub import CatalogModel, HubQuery, HubSort
 from app.core.load_fit import Fit, LoadFit
 from app.library.recommended import recommended_models
-from app.ui.library.discover_list import DiscoverList
-from app.ui.library.discover_list_model import DiscoverListModel, Label, Listed, Waiting
-from app.ui.library.discover_rows import found_rows, is_plain, plain_rows, recommended_rows
-from app.ui.library.discover_words import date_words, downloads_words, listed_facts, parameters_words
-from app.ui.library.filter_bar import FilterBar
-from app.ui.library.filter_card import FilterCard
-from app.ui.library.filter_words import (
+from app.ui.library.discover.discover_list import DiscoverList
+from app.ui.library.discover.discover_list_model import DiscoverListModel, Label, Listed, Waiting
+from app.ui.library.discover.discover_rows import found_rows, is_plain, plain_rows, recommended_rows
+from app.ui.library.discover.discover_words import date_words, downloads_words, listed_facts, parameters_words
+from app.ui.library.discover.filter_bar import FilterBar
+from app.ui.library.discover.filter_card import FilterCard
+from app.ui.library.discover.filter_words import (
     LANGUAGES,
     PURPOSES,
     SIZES,

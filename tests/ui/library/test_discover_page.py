@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.download import DownloadState
 from app.core.hub import AccessState, HubQuery, TokenPlace
-from app.ui.library.fetch_question import FetchQuestion
+from app.ui.library.discover.fetch_question import FetchQuestion
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import TinyModel
 from tests.ui.library.discover_house import (

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from app.core.download import DownloadStatus
 from app.core.errors import NextAct
-from app.ui.library.download_card import DownloadCard
-from app.ui.library.download_strip import DownloadStrip
-from app.ui.library.download_words import part_marks
-from app.ui.library.downloads_panel import DownloadsPanel
+from app.ui.library.downloads.download_card import DownloadCard
+from app.ui.library.downloads.download_strip import DownloadStrip
+from app.ui.library.downloads.download_words import part_marks
+from app.ui.library.downloads.downloads_panel import DownloadsPanel
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.progress_bar import ProgressBar

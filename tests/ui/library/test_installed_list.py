@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core.model import InstalledModel
 from app.state.engines import EnginePhase
-from app.ui.library.installed_list import InstalledList
+from app.ui.library.computer.installed_list import InstalledList
+from app.ui.library.computer.model_details import ModelDetails
 from app.ui.library.library_view import LibraryView
-from app.ui.library.model_details import ModelDetails
 from app.ui.library.row_layout import BUTTON_FROM_WIDTH, PARAMETERS_FROM_WIDTH, USED_FROM_WIDTH
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import TinyModel

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.core.errors import ErrorCode, problem
 from app.core.model import InstalledModel, ModelFacts, ModelSource, Origin
 from app.core.upkeep import Check, CheckState
-from app.ui.library.installed_order import Order, SortKey, arranged, matching
+from app.ui.library.computer.installed_order import Order, SortKey, arranged, matching
 from app.ui.library.model_words import check_words, facts_words, problem_tag, trouble_words, used_words
 
 DAY = 86_400

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import ErrorCode, NextAct, problem
 from app.core.model import InstalledModel, ModelSource
 from app.core.settings import DEFAULTS
-from app.ui.library.found_places import FoundRow
-from app.ui.library.installed_order import SortKey
+from app.ui.library.computer.found_places import FoundRow
+from app.ui.library.computer.installed_order import SortKey
 from app.ui.library.library_view import COMPUTER, DISCOVER, LibraryView
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import TinyModel

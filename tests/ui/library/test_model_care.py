@@ -15,14 +15,14 @@ from app.core.model import InstalledModel, ModelSource, Origin
 from app.core.paths import hub_cache
 from app.core.upkeep import Change, Check, CheckState, Deletion, Duplicate, OldRevision, Update
 from app.state.engines import EnginePhase
-from app.ui.library.deletion_words import deletion_sentence
+from app.ui.library.computer.deletion_words import deletion_sentence
+from app.ui.library.computer.metadata_list import LINE_ROLE
+from app.ui.library.computer.model_details import ModelDetails
+from app.ui.library.computer.model_menu import ModelAct
+from app.ui.library.computer.update_words import update_sentence, update_title
 from app.ui.library.library_view import LibraryView
-from app.ui.library.metadata_list import LINE_ROLE
 from app.ui.library.modal_card import Shade
-from app.ui.library.model_details import ModelDetails
-from app.ui.library.model_menu import ModelAct
 from app.ui.library.question import Question
-from app.ui.library.update_words import update_sentence, update_title
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
 from tests.fakes.fixtures import TinyModel

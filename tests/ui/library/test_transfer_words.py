@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QLocale
 
-from app.ui.library.transfer_words import (
+from app.ui.library.downloads.transfer_words import (
     SteadyTime,
     again_words,
     free_words,

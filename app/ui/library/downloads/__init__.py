@@ -1,0 +1,1 @@
+"""Downloads as cards in a panel and as a strip."""
