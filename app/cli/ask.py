@@ -16,7 +16,7 @@ from app.engine.session import EngineSession
 from app.launch.commands import architecture_of, backend_for, engine_log, load_command, sampling
 from app.launch.options import engine_options
 from app.launch.records import load_records
-from app.library.usage import note_use, usage_file
+from app.library.installed.usage import note_use, usage_file
 
 _WARNINGS = {
     "template_missing": "This model has no chat template; a general one is used.",

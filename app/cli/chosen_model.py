@@ -9,7 +9,7 @@ from app.core.model import InstalledModel, ModelSource
 from app.core.paths import Folders, folders
 from app.core.settings import Settings
 from app.core.settings_file import load_settings
-from app.library.installed_models import models_of_profile, preferred, resolve
+from app.library.installed.installed_models import models_of_profile, preferred, resolve
 
 
 def add_model_argument(parser: argparse.ArgumentParser) -> None:

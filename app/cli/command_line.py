@@ -88,7 +88,7 @@ def _is_link(argument: str) -> bool:
     is_mistyped_file = argument.endswith(".gguf") and argument.count("/") < 2
     if is_mistyped_file or os.path.exists(argument):
         return False
-    from app.library.hub_links import address_of
+    from app.library.hub.hub_links import address_of
 
     try:
         address_of(argument)

@@ -9,7 +9,7 @@ from app.cli.chosen_model import load_profile
 from app.core.errors import ErrorCode, problem
 from app.core.model import InstalledModel, ModelSource
 from app.core.quantities import context_words, count_words, size_words
-from app.library.installed_models import models_of_profile
+from app.library.installed.installed_models import models_of_profile
 
 _HEADINGS = ("ID", "NAME", "SIZE", "WEIGHTS", "QUANT", "CONTEXT", "KIND", "FROM")
 

@@ -20,10 +20,10 @@ from app.core.paths import Folders, hub_cache
 from app.core.settings import Settings, with_value
 from app.credentials.hub_token import HubToken
 from app.credentials.lent_token import LentToken
-from app.library.hub_client import HubClient
-from app.library.item_fetch import Means
-from app.library.piece_hashes import PieceHashes
-from app.library.transfer_limit import TransferLimit
+from app.library.downloads.item_fetch import Means
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.downloads.transfer_limit import TransferLimit
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 

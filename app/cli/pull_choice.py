@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.hub import HubAddress, Quant, RepoListing
-from app.library.download_requests import request_at, request_of
-from app.library.hub_client import HubClient
-from app.library.hub_links import address_of
-from app.library.repo_alternatives import alternatives_to
-from app.library.repo_files import quants
+from app.library.downloads.download_requests import request_at, request_of
+from app.library.hub.hub_client import HubClient
+from app.library.hub.hub_links import address_of
+from app.library.hub.repo_alternatives import alternatives_to
+from app.library.hub.repo_files import quants
 from app.network.ledger import Purpose
 from app.network.network import Network
 from app.network.stop import Stop

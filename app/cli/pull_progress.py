@@ -9,7 +9,7 @@ from app.core.download import DownloadRequest
 from app.core.errors import ErrorCode, Problem
 from app.core.quantities import size_words
 from app.core.transfer_pace import TransferPace
-from app.library.item_fetch import Told
+from app.library.downloads.item_fetch import Told
 
 DRAWN_EVERY_S = 0.2
 SAID_EVERY_PERCENT = 10

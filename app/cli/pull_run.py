@@ -8,8 +8,8 @@ from app.cli.pull_progress import PullProgress
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode
 from app.core.quantities import size_words
-from app.library.disk_space import refuse_too_much
-from app.library.item_fetch import Means, fetch, found, refuse_odd_files, refuse_unfit, room_wanted
+from app.library.downloads.disk_space import refuse_too_much
+from app.library.downloads.item_fetch import Means, fetch, found, refuse_odd_files, refuse_unfit, room_wanted
 from app.network.stop import Stop, StoppedError
 
 LOOK_EVERY_S = 0.1

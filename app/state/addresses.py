@@ -1,7 +1,7 @@
 """What people drop on the window or paste: whether a text is the address of a model."""
 
 from app.core.errors import AppError
-from app.library.hub_links import address_of
+from app.library.hub.hub_links import address_of
 
 
 def file_elsewhere(text: str, endpoint: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError, Problem
 from app.core.hub import TokenPlace, TokenState
 from app.credentials.hub_token import HubToken
-from app.library.hub_client import HubClient
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 from app.state.background import Background

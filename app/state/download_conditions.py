@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from app.core.errors import ErrorCode
 from app.core.hub import TokenState
 from app.core.paths import hub_cache
-from app.library.download_queue import DownloadQueue
+from app.library.downloads.download_queue import DownloadQueue
 from app.state.connection import Connection
 from app.state.settings_store import SettingsStore
 

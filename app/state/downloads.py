@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.download import AT_WORK, ENDED, DownloadRequest, DownloadState, DownloadStatus
 from app.core.paths import hub_cache
-from app.library.download_queue import DownloadQueue
-from app.library.download_requests import request_at
+from app.library.downloads.download_queue import DownloadQueue
+from app.library.downloads.download_requests import request_at
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection

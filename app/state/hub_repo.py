@@ -12,12 +12,12 @@ from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.hub import AccessState, CatalogModel, HubAddress, Quant, QuantOffer, RepoListing
 from app.core.quant_choice import QuantChoice
-from app.library.header_cache import HeaderCache
-from app.library.hub_client import HubClient
-from app.library.hub_links import address_of
-from app.library.remote_header import HeaderReader, RemoteHeader
-from app.library.repo_alternatives import alternatives_to
-from app.library.repo_files import quants
+from app.library.hub.header_cache import HeaderCache
+from app.library.hub.hub_client import HubClient
+from app.library.hub.hub_links import address_of
+from app.library.hub.remote_header import HeaderReader, RemoteHeader
+from app.library.hub.repo_alternatives import alternatives_to
+from app.library.hub.repo_files import quants
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection

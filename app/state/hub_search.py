@@ -10,7 +10,7 @@ from app.core.hub import CatalogModel, HubQuery
 from app.core.load_fit import Fit, LoadFit
 from app.core.recommended_models import RecommendedModel
 from app.core.rough_fit import fit_by_parameters, fit_by_size
-from app.library.recommended import recommended_models
+from app.library.hub.recommended import recommended_models
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection

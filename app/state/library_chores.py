@@ -8,11 +8,11 @@ from app.core.errors import AppError, ErrorCode, problem
 from app.core.model import InstalledModel
 from app.core.paths import hub_cache
 from app.core.upkeep import Duplicate, OldRevision, Update
-from app.library.duplicates import find_duplicates, link
-from app.library.hub_cache import HubCache
-from app.library.read_files import ReadFiles
-from app.library.revisions import old_revisions, prune
-from app.library.updates import begin_update, find_update
+from app.library.downloads.hub_cache import HubCache
+from app.library.installed.read_files import ReadFiles
+from app.library.upkeep.duplicates import find_duplicates, link
+from app.library.upkeep.revisions import old_revisions, prune
+from app.library.upkeep.updates import begin_update, find_update
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection

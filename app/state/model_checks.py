@@ -12,12 +12,12 @@ from app.core.errors import ErrorCode, Problem
 from app.core.model import InstalledModel
 from app.core.paths import hub_cache
 from app.core.upkeep import Check, CheckState
-from app.library.piece_hashes import PieceHashes
-from app.library.read_files import ReadFiles
-from app.library.repair import Repair, sweep_repairs
-from app.library.session_marker import SessionMarker, written_since
-from app.library.transfer_limit import TransferLimit
-from app.library.verification import check, known_check, note_sound
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.downloads.transfer_limit import TransferLimit
+from app.library.installed.read_files import ReadFiles
+from app.library.installed.session_marker import SessionMarker, written_since
+from app.library.upkeep.repair import Repair, sweep_repairs
+from app.library.upkeep.verification import check, known_check, note_sound
 from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection

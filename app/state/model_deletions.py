@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.model import InstalledModel
 from app.core.upkeep import Deletion
-from app.library.deleted_files import DeletedFiles
-from app.library.deletion import plan_deletion
-from app.library.piece_hashes import PieceHashes
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.upkeep.deleted_files import DeletedFiles
+from app.library.upkeep.deletion import plan_deletion
 from app.state.background import Background
 from app.state.model_library import ModelLibrary
 from app.state.model_uses import ModelUses

@@ -14,7 +14,7 @@ from app.core.errors import AppError
 from app.core.model import InstalledModel
 from app.core.paths import Folders
 from app.core.settings import Settings
-from app.library.folder_watch import (
+from app.library.installed.folder_watch import (
     NOTHING_SEEN,
     DiskState,
     is_worth_a_search,
@@ -22,9 +22,16 @@ from app.library.folder_watch import (
     state_of_folders,
     with_files,
 )
-from app.library.installed_models import Findings, PlaceModels, open_model, opened_list, preferred, search
-from app.library.opened_files import add_opened_file
-from app.library.usage import note_use, usage_file
+from app.library.installed.installed_models import (
+    Findings,
+    PlaceModels,
+    open_model,
+    opened_list,
+    preferred,
+    search,
+)
+from app.library.installed.opened_files import add_opened_file
+from app.library.installed.usage import note_use, usage_file
 from app.state.event_bridge import EventBridge
 from app.state.settings_store import SettingsStore
 

@@ -11,10 +11,10 @@ from app.core.errors import AppError
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import hub_cache
 from app.core.upkeep import DiskUse, FoundPlace
-from app.library.disk_space import disk_space
-from app.library.found_places import found_places
-from app.library.read_files import ReadFiles
-from app.library.usage import unused
+from app.library.downloads.disk_space import disk_space
+from app.library.installed.found_places import found_places
+from app.library.installed.read_files import ReadFiles
+from app.library.installed.usage import unused
 from app.state.background import Background
 from app.state.model_library import ModelLibrary
 from app.state.settings_store import SettingsStore

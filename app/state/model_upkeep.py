@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.model import InstalledModel, ModelSource
 from app.core.upkeep import Check, Deletion, DiskUse, Duplicate, FoundPlace, OldRevision
-from app.library.piece_hashes import PieceHashes
-from app.library.read_files import ReadFiles
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.installed.read_files import ReadFiles
 from app.state.connection import Connection
 from app.state.engines import Engines
 from app.state.library_chores import LibraryChores

@@ -15,7 +15,7 @@ from app.core.model_shape import ModelShape
 from app.core.planning import plan
 from app.core.quant_choice import quant_size
 from app.core.rough_fit import fit_by_size, resized
-from app.library.remote_header import RemoteHeader
+from app.library.hub.remote_header import RemoteHeader
 from app.state.room_here import Room
 
 

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.library.download_journal import read_journal
+from app.library.downloads.download_journal import read_journal
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import NAME, REPO, Workshop, is_root, noise
 from tests.library.fault_table import DISK_FAULTS, FAULTS, Fault

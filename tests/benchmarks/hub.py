@@ -17,7 +17,7 @@ from statistics import median
 from app.core.errors import AppError
 from app.core.hub import HubQuery, HubSort
 from app.credentials.hub_token import HubToken
-from app.library.hub_client import HubClient
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger, Purpose
 from app.network.network import Network, NetworkOptions
 from app.network.stop import Stop, StoppedError

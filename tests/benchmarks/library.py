@@ -18,11 +18,11 @@ from huggingface_hub import scan_cache_dir
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import Folders, folders
 from app.core.settings import Settings
-from app.library.folder_watch import state_now, state_of_folders, with_files
-from app.library.installed_models import search
-from app.library.piece_hashes import PieceHashes
-from app.library.read_files import ReadFiles
-from app.library.verification import check
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.installed.folder_watch import state_now, state_of_folders, with_files
+from app.library.installed.installed_models import search
+from app.library.installed.read_files import ReadFiles
+from app.library.upkeep.verification import check
 from app.network.stop import Stop
 from tests.benchmarks.measuring import alternate, percentile, ratio, table
 from tests.fakes.tiny_models import write_model

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.licences import LICENCES, NOT_TOLD, OTHER, LicenceKind, licence_of
-from app.library.recommended import recommended_models
+from app.library.hub.recommended import recommended_models
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.errors import AppError, Problem
 from app.credentials.hub_token import HubToken
-from app.library.hub_client import HubClient
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 from tests.fakes.loopback_hub import LoopbackHub

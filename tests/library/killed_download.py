@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from app.core.hub import RepoFile
-from app.library import fetch_state
-from app.library.file_download import FileDownload
-from app.library.hub_cache import HubCache
-from app.library.hub_client import HubClient
-from app.library.transfer_limit import TransferLimit
+from app.library.downloads import fetch_state
+from app.library.downloads.file_download import FileDownload
+from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.transfer_limit import TransferLimit
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 from app.network.stop import Stop

@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 
 from app.credentials.hub_token import HubToken
-from app.library.download_queue import DownloadQueue
-from app.library.hub_client import HubClient
+from app.library.downloads.download_queue import DownloadQueue
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 

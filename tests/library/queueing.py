@@ -10,10 +10,10 @@ import pytest
 from app.core.download import DownloadRequest, DownloadState, DownloadStatus
 from app.core.errors import ErrorCode
 from app.credentials.hub_token import HubToken
-from app.library.download_queue import DownloadQueue
-from app.library.download_requests import request_of
-from app.library.hub_client import HubClient
-from app.library.repo_files import quants
+from app.library.downloads.download_queue import DownloadQueue
+from app.library.downloads.download_requests import request_of
+from app.library.hub.hub_client import HubClient
+from app.library.hub.repo_files import quants
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 from tests.fakes.loopback_hub import LoopbackHub

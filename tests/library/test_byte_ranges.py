@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.library.byte_ranges import ByteRanges
+from app.library.downloads.byte_ranges import ByteRanges
 
 SIZE = 60
 spans = st.lists(st.tuples(st.integers(0, SIZE), st.integers(0, SIZE)).map(lambda span: tuple(sorted(span))))

@@ -12,9 +12,9 @@ from app.core.errors import AppError, ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, hub_cache
 from app.core.settings import DEFAULTS, Settings
-from app.library.deleted_files import DeletedFiles
-from app.library.deletion import ANOTHER_NAME, SHARED_STORE, plan_deletion
-from app.library.installed_models import find_models, models_of_profile
+from app.library.installed.installed_models import find_models, models_of_profile
+from app.library.upkeep.deleted_files import DeletedFiles
+from app.library.upkeep.deletion import ANOTHER_NAME, SHARED_STORE, plan_deletion
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.other_programs import put_ollama

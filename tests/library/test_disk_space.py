@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError, ErrorCode, NextAct
-from app.library.disk_space import (
+from app.library.downloads.disk_space import (
     MOST_KEPT_FREE_BYTES,
     DiskSpace,
     disk_space,

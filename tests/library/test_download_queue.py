@@ -9,7 +9,7 @@ import pytest
 from app.core.download import DownloadRequest, DownloadState
 from app.core.errors import AppError, ErrorCode, NextAct
 from app.core.hub import RepoFile
-from app.library.download_requests import request_at
+from app.library.downloads.download_requests import request_at
 from app.network.stop import Stop
 from tests.library.downloading import noise, wait_until
 from tests.library.queueing import MB, Shop, code, is_gone, of, shop, until, until_bytes

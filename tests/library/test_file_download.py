@@ -9,8 +9,8 @@ import pytest
 
 from app.core.errors import AppError, ErrorCode
 from app.core.hub import RepoFile
-from app.library.file_download import DirectDownload, size_at
-from app.library.transfer_limit import TransferLimit
+from app.library.downloads.file_download import DirectDownload, size_at
+from app.library.downloads.transfer_limit import TransferLimit
 from app.network.ledger import Purpose
 from app.network.network import NetworkOptions
 from app.network.stop import Stop, StoppedError

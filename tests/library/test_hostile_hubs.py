@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.core.errors import ErrorCode
 from app.core.hub import HubQuery
-from app.library.hub_errors import HUB_ERRORS, ODD_ANSWERS
-from app.library.hub_models import catalog_model, repo_listing
+from app.library.hub.hub_errors import HUB_ERRORS, ODD_ANSWERS
+from app.library.hub.hub_models import catalog_model, repo_listing
 from app.network.ledger import Purpose
 from tests.library.hub_clients import Hub, hub, problem_raised
 

@@ -13,7 +13,7 @@ import pytest
 
 from app.core.errors import AppError, ErrorCode
 from app.core.hub import RepoFile
-from app.library.hub_cache import HubCache
+from app.library.downloads.hub_cache import HubCache
 from app.network.stop import Stop
 from tests.library.downloading import NAME, REPO, Background, Heard, Workshop, wait_until, workshop
 

@@ -9,8 +9,8 @@ import pytest
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, hub_cache
 from app.core.settings import DEFAULTS, Settings
-from app.library.installed_models import models_of_profile, resolve
-from app.library.origins import hub_origin
+from app.library.installed.installed_models import models_of_profile, resolve
+from app.library.installed.origins import hub_origin
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.loopback_hub import LoopbackHub, Repo
 from tests.fakes.tiny_models import write_model

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import ErrorCode, NextAct
 from app.core.hub import AccessState, HubQuery, RepoFile
-from app.library.hub_client import LARGEST_CARD_BYTES, FileLocation
+from app.library.hub.hub_client import LARGEST_CARD_BYTES, FileLocation
 from app.network.ledger import Purpose
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.hub_clients import OTHER_TOKEN, TOKEN, Hub, hub, problem_raised

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import AppError, ErrorCode
 from app.core.hub import HubAddress
-from app.library.hub_links import address_of, link_of
+from app.library.hub.hub_links import address_of, link_of
 
 MIRROR = "https://hub.company.example:8443/models"
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.errors import ErrorCode, NextAct, Problem
 from app.core.hub import HubQuery
-from app.library.hub_client import HubClient
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Purpose
 from app.network.network import NetworkOptions
 from app.network.stop import Stop, StoppedError

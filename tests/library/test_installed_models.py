@@ -12,7 +12,7 @@ from app.core.errors import AppError, ErrorCode
 from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders
 from app.core.settings import Settings
-from app.library.installed_models import (
+from app.library.installed.installed_models import (
     find_models,
     model_at,
     models_of_profile,
@@ -20,7 +20,7 @@ from app.library.installed_models import (
     preferred,
     resolve,
 )
-from app.library.opened_files import add_opened_file, read_opened_files
+from app.library.installed.opened_files import add_opened_file, read_opened_files
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.tiny_models import write_model
 

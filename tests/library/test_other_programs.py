@@ -12,9 +12,9 @@ from app.core.model import InstalledModel, ModelSource
 from app.core.paths import Folders, folders, hub_cache
 from app.core.settings import Settings
 from app.core.upkeep import FoundPlace
-from app.library.found_places import found_places
-from app.library.installed_models import resolve, search
-from app.library.read_files import ReadFiles
+from app.library.installed.found_places import found_places
+from app.library.installed.installed_models import resolve, search
+from app.library.installed.read_files import ReadFiles
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.other_programs import put_ollama
 from tests.fakes.tiny_adapters import write_projector

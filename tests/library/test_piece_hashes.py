@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.library.piece_hashes import PIECE_BYTES, FileHasher, FilePieces, PieceHashes, hash_file
+from app.library.downloads.piece_hashes import PIECE_BYTES, FileHasher, FilePieces, PieceHashes, hash_file
 from app.network.stop import Stop, StoppedError
 from tests.library.downloading import noise
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import AppError, ErrorCode
-from app.library.installed_models import find_models, model_at
+from app.library.installed.installed_models import find_models, model_at
 from tests.fakes.fixtures import TinyModel
 from tests.fakes.tiny_adapters import write_projector
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from app.core.download import DownloadRequest, DownloadState
-from app.library.download_queue import DownloadQueue
+from app.library.downloads.download_queue import DownloadQueue
 from tests.library.downloading import wait_until
 from tests.library.queueing import MB, Shop, shop, until
 

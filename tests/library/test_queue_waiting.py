@@ -8,7 +8,7 @@ import pytest
 
 from app.core.download import DownloadState
 from app.core.errors import AppError, ErrorCode, NextAct
-from app.library.hub_cache import HubCache
+from app.library.downloads.hub_cache import HubCache
 from app.network.network import NetworkOptions
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import wait_until
@@ -66,8 +66,8 @@ def test_a_person_may_try_again_at_once(shop: Shop) -> None:
 def test_one_that_has_lost_its_patience_lets_others_go_first(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.library.item_fetch.PATIENCE_S", 0.5)
-    monkeypatch.setattr("app.library.download_item.RETRY_AFTER_S", (1.0,))
+    monkeypatch.setattr("app.library.downloads.item_fetch.PATIENCE_S", 0.5)
+    monkeypatch.setattr("app.library.downloads.download_item.RETRY_AFTER_S", (1.0,))
     lost, other = shop.publish("lost", MB), shop.publish("other", MB)
     shop.hub.fault(match="lost", status=503, times=None)
     with shop.queue() as queue:
@@ -83,7 +83,7 @@ def test_one_that_has_lost_its_patience_lets_others_go_first(
 def test_a_file_that_another_program_fetches_is_waited_for_while_others_go_on(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.library.download_item.LOOK_AGAIN_AFTER_S", 0.3)
+    monkeypatch.setattr("app.library.downloads.download_item.LOOK_AGAIN_AFTER_S", 0.3)
     taken, other = shop.publish("taken", MB), shop.publish("other", MB)
     lock = HubCache(shop.cache).lock_file(taken.repo_id, taken.files[0].blob_id)
     lock.parent.mkdir(parents=True)
@@ -144,7 +144,7 @@ def test_the_room_of_the_whole_queue_is_counted(small_shop: Shop) -> None:
 def test_a_disk_that_fills_from_elsewhere_is_waited_for(
     small_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
+    monkeypatch.setattr("app.library.downloads.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
     small_shop.crawl()
     filler = small_shop.cache.parent / "somebody-elses"
     with small_shop.queue() as queue:
@@ -184,7 +184,7 @@ def test_another_disk_that_is_chosen_is_gone_to(small_shop: Shop, tmp_path: Path
 def test_a_disk_that_is_pulled_out_is_waited_for(
     loopback_hub: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.library.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
+    monkeypatch.setattr("app.library.downloads.download_clerk.LOOK_FOR_ROOM_EVERY_S", 0.2)
     shop = Shop(loopback_hub, tmp_path, tmp_path / "stick")
     shop.crawl()
     with shop.queue() as queue:

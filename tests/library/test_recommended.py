@@ -3,8 +3,8 @@
 from app.core.gguf.architectures import ARCHITECTURES
 from app.core.quant_names import format_bits
 from app.core.recommended_models import PURPOSES, WHY, ModelPurpose
-from app.library.hub_links import address_of
-from app.library.recommended import recommended_models
+from app.library.hub.hub_links import address_of
+from app.library.hub.recommended import recommended_models
 
 
 def test_every_purpose_has_one_and_there_are_about_a_dozen() -> None:

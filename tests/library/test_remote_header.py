@@ -13,10 +13,10 @@ from app.core.errors import AppError, ErrorCode
 from app.core.gguf.model_facts import facts
 from app.core.gguf.shape import model_shape
 from app.core.hub import Quant
-from app.library.header_cache import MOST_ENTRIES, HeaderCache
-from app.library.remote_bytes import FIRST_BYTES, RemoteBytes
-from app.library.remote_header import HeaderReader, RemoteHeader
-from app.library.repo_files import quants
+from app.library.hub.header_cache import MOST_ENTRIES, HeaderCache
+from app.library.hub.remote_bytes import FIRST_BYTES, RemoteBytes
+from app.library.hub.remote_header import HeaderReader, RemoteHeader
+from app.library.hub.repo_files import quants
 from app.network.ledger import Purpose
 from app.network.stop import Stop, StoppedError
 from tests.fakes.fixtures import BrokenModels, TinyModel

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.hub import CatalogModel, Quant, RepoFile, RepoListing
 from app.core.quant_names import format_bits, format_name
-from app.library.repo_files import quants
+from app.library.hub.repo_files import quants
 
 NAMES = {
     "Qwen2.5-7B-Instruct-Q4_K_M.gguf": "Q4_K_M",

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from app.library.segments import LARGEST_BYTES, SMALLEST_BYTES, Segment, SegmentPlan
+from app.library.downloads.segments import LARGEST_BYTES, SMALLEST_BYTES, Segment, SegmentPlan
 
 
 def _write(plan: SegmentPlan, segment: Segment, wanted: int) -> int:

@@ -13,11 +13,11 @@ from app.core.model import InstalledModel, ModelSource
 from app.core.paths import folders, hub_cache
 from app.core.settings import Settings
 from app.core.upkeep import Duplicate
-from app.library.duplicates import find_duplicates, link
-from app.library.installed_models import find_models, models_of_profile
-from app.library.read_files import ReadFiles
-from app.library.revisions import freed_together, old_revisions, prune
-from app.library.usage import UNUSED_AFTER_S, note_use, read_usage, unused, with_usage
+from app.library.installed.installed_models import find_models, models_of_profile
+from app.library.installed.read_files import ReadFiles
+from app.library.installed.usage import UNUSED_AFTER_S, note_use, read_usage, unused, with_usage
+from app.library.upkeep.duplicates import find_duplicates, link
+from app.library.upkeep.revisions import freed_together, old_revisions, prune
 from app.network.stop import Stop, StoppedError
 from tests.fakes.fixtures import BrokenModels, TinyModel
 from tests.fakes.loopback_hub import LoopbackHub

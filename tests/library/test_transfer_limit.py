@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.library.transfer_limit import TransferLimit
+from app.library.downloads.transfer_limit import TransferLimit
 from app.network.stop import Stop
 
 

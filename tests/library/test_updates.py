@@ -12,12 +12,12 @@ from app.core.model import InstalledModel, ModelSource, Origin
 from app.core.paths import folders
 from app.core.settings import Settings
 from app.core.upkeep import Change, Update
-from app.library.file_download import FileDownload
-from app.library.hub_cache import HubCache
-from app.library.installed_models import search
-from app.library.read_files import ReadFiles
-from app.library.seeding import seed
-from app.library.updates import begin_update, find_update
+from app.library.downloads.file_download import FileDownload
+from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.seeding import seed
+from app.library.installed.installed_models import search
+from app.library.installed.read_files import ReadFiles
+from app.library.upkeep.updates import begin_update, find_update
 from app.network.network import NetworkOptions
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub

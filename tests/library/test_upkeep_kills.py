@@ -12,12 +12,12 @@ import pytest
 from app.core.gguf.split import parts
 from app.core.model import InstalledModel, ModelSource
 from app.core.upkeep import CheckState
-from app.library.deleted_files import DeletedFiles
-from app.library.hub_cache import HubCache
-from app.library.piece_hashes import PIECE_BYTES
-from app.library.read_files import ReadFiles
-from app.library.repair import Repair
-from app.library.verification import check, known_check
+from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.piece_hashes import PIECE_BYTES
+from app.library.installed.read_files import ReadFiles
+from app.library.upkeep.deleted_files import DeletedFiles
+from app.library.upkeep.repair import Repair
+from app.library.upkeep.verification import check, known_check
 from app.network.stop import Stop
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.tiny_models import write_model

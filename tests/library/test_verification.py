@@ -10,11 +10,11 @@ import pytest
 from app.core.errors import AppError, ErrorCode, NextAct
 from app.core.model import InstalledModel, ModelSource
 from app.core.upkeep import Check, CheckState
-from app.library.origins import hub_origin
-from app.library.piece_hashes import PIECE_BYTES
-from app.library.read_files import FileRecord, ReadFiles, identity_of
-from app.library.repair import FOLDER_NAME, Repair, sweep_repairs
-from app.library.verification import check, known_check, note_sound, original_of
+from app.library.downloads.piece_hashes import PIECE_BYTES
+from app.library.installed.origins import hub_origin
+from app.library.installed.read_files import FileRecord, ReadFiles, identity_of
+from app.library.upkeep.repair import FOLDER_NAME, Repair, sweep_repairs
+from app.library.upkeep.verification import check, known_check, note_sound, original_of
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import NAME, Workshop, noise

@@ -9,14 +9,14 @@ from pathlib import Path
 from app.core.paths import folders
 from app.core.settings import Settings
 from app.credentials.hub_token import HubToken
-from app.library.deleted_files import DeletedFiles
-from app.library.deletion import plan_deletion
-from app.library.hub_client import HubClient
-from app.library.installed_models import find_models, search
-from app.library.piece_hashes import PieceHashes
-from app.library.read_files import ReadFiles
-from app.library.repair import Repair
-from app.library.transfer_limit import TransferLimit
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.downloads.transfer_limit import TransferLimit
+from app.library.hub.hub_client import HubClient
+from app.library.installed.installed_models import find_models, search
+from app.library.installed.read_files import ReadFiles
+from app.library.upkeep.deleted_files import DeletedFiles
+from app.library.upkeep.deletion import plan_deletion
+from app.library.upkeep.repair import Repair
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 from app.network.stop import Stop

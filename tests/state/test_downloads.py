@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.download import DownloadRequest, DownloadState, DownloadStatus
 from app.core.errors import ErrorCode, Problem
-from app.library.download_requests import request_of
-from app.library.repo_files import quants
+from app.library.downloads.download_requests import request_of
+from app.library.hub.repo_files import quants
 from app.state.connection import Connection
 from app.state.downloads import Downloads
 from app.state.settings_store import SettingsStore

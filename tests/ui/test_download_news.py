@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.download import DownloadRequest, DownloadState, DownloadStatus
-from app.library.download_requests import request_of
-from app.library.repo_files import quants
+from app.library.downloads.download_requests import request_of
+from app.library.hub.repo_files import quants
 from app.state.connection import Connection
 from app.state.downloads import Downloads
 from app.state.settings_store import SettingsStore

@@ -21,11 +21,11 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from app.core.errors import AppError
 from app.core.hub import RepoFile
 from app.credentials.hub_token import HubToken
-from app.library.file_download import FileDownload
-from app.library.hub_cache import HubCache
-from app.library.hub_client import HubClient
-from app.library.piece_hashes import PieceHashes
-from app.library.transfer_limit import TransferLimit
+from app.library.downloads.file_download import FileDownload
+from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.downloads.transfer_limit import TransferLimit
+from app.library.hub.hub_client import HubClient
 from app.network.ledger import Ledger
 from app.network.network import Network, NetworkOptions
 from app.network.stop import Stop

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.hub import CatalogModel, HubQuery, HubSort
 from app.core.load_fit import Fit, LoadFit
-from app.library.recommended import recommended_models
+from app.library.hub.recommended import recommended_models
 from app.ui.library.discover.discover_list import DiscoverList
 from app.ui.library.discover.discover_list_model import DiscoverListModel, Label, Listed, Waiting
 from app.ui.library.discover.discover_rows import found_rows, is_plain, plain_rows, recommended_rows

@@ -183,7 +183,7 @@ def test_the_menu_that_adds_models_asks_for_files_and_links(view: LibraryView, q
 def test_an_empty_library_names_the_next_act(
     theme: ThemeController, house: House, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.library.installed_models.starter_model", lambda: None)
+    monkeypatch.setattr("app.library.installed.installed_models.starter_model", lambda: None)
     view = house.view(theme)
     page = view.computer
     assert shown_words(page) == ["Looking for models"]

@@ -1,0 +1,219 @@
+"""Fetching one item of the queue: its files one after another, from a hub or from an address elsewhere."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from app.core.download import DownloadRequest
+from app.core.errors import AppError, ErrorCode, Problem, problem
+from app.core.hub import RepoFile
+from app.library.downloads.disk_space import given_bytes, refuse_unwritable
+from app.library.downloads.disk_troubles import disk_trouble
+from app.library.downloads.download_places import FolderPlace
+from app.library.downloads.file_download import PATIENCE_S, DirectDownload, FileDownload
+from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.piece_hashes import PieceHashes
+from app.library.downloads.transfer_limit import TransferLimit
+from app.library.hub.hub_client import HubClient
+from app.network.network import Network
+from app.network.stop import Stop
+
+_LOG = logging.getLogger(__name__)
+_MAGIC = b"GGUF"
+
+
+class Means(msgspec.Struct):
+    """What downloads are made with; the queue puts other values into it when the settings change.
+
+    ``hub`` is the one of the settings. What was wanted from another one is fetched from it as well: a mirror
+    has the same commits, and every byte is compared.
+    """
+
+    hub: HubClient
+    network: Network
+    limit: TransferLimit
+    connections: int
+    pieces: PieceHashes
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Who is told while an item is fetched; the first number of each is the file's place in the request.
+
+    Attributes:
+        advance: bytes on the disk, and bytes that came since it was told last.
+        verify: bytes compared.
+        verified: the file has its name.
+        hold: nothing arrives; the problem, and seconds until it is tried again.
+    """
+
+    advance: Callable[[int, int, int], None]
+    verify: Callable[[int, int], None]
+    verified: Callable[[int], None]
+    hold: Callable[[Problem, float], None]
+
+
+def fetch(means: Means, request: DownloadRequest, folder: Path, told: Told, stop: Stop) -> Path:
+    """Fetch what is missing; the path of the file to load. Raises as ``FileDownload.run``."""
+    refuse_odd_files(request, folder)
+    paths = []
+    try:
+        for index, file in enumerate(request.files):
+            was_there = request.url and (folder / file.path).exists()
+            path = _download(means, request, folder, index, told).run(stop)
+            if request.url:
+                _refuse_other_than_gguf(path, is_ours=not was_there or path.name != file.path)
+            told.verified(index)
+            paths.append(path)
+    except OSError as error:  # what is looked at beside the download itself
+        raise disk_trouble(error, folder, request.size_bytes) from error
+    return paths[0]
+
+
+def found(request: DownloadRequest, folder: Path) -> Path | None:
+    """The file to load, when all files of ``request`` are in ``folder`` already."""
+    if request.url:
+        return None
+    cache = HubCache(folder)
+    try:
+        paths = [cache.find(request.repo_id, request.commit, file) for file in request.files]
+    except OSError as error:
+        raise disk_trouble(error, folder, 0) from error
+    return paths[0] if None not in paths else None
+
+
+def fetched_before(means: Means, request: DownloadRequest, folder: Path) -> tuple[int, ...]:
+    """What is on the disk of each file: a download that was broken off, or the whole file."""
+    return tuple(
+        _download(means, request, folder, index, _NOBODY).done_bytes for index in range(len(request.files))
+    )
+
+
+def discard(means: Means, request: DownloadRequest, folder: Path, wanted_too: set[str]) -> None:
+    """Throw away what was fetched of files that are not whole; what others need or work at stays.
+
+    ``wanted_too`` holds blobs that other downloads of this queue go on with.
+    """
+    for index, file in enumerate(request.files):
+        download = _download(means, request, folder, index, _NOBODY)
+        if request.url:
+            download.discard()
+        elif file.blob_id not in wanted_too and HubCache(folder).part(request.repo_id, file.blob_id).exists():
+            try:
+                with filelock.FileLock(HubCache(folder).lock_file(request.repo_id, file.blob_id), timeout=0):
+                    download.discard()
+            except (filelock.Timeout, OSError) as error:
+                _LOG.info("a part of %s stays: %s", file.name, error)
+
+
+def refuse_odd_files(request: DownloadRequest, folder: Path) -> None:
+    """HUB_ODD for a name that would lead out of the folder, or no digest: no hub has one by accident."""
+    if not is_plain(request, folder):
+        names = ", ".join(file.path for file in request.files)
+        raise AppError(problem(ErrorCode.HUB_ODD, host=request.repo_id, detail=f"files: {names}"))
+
+
+def is_plain(request: DownloadRequest, folder: Path) -> bool:
+    """Whether it has files, and each of them a place below ``folder``."""
+    return bool(request.files) and all(_has_place(request, folder, file) for file in request.files)
+
+
+def _has_place(request: DownloadRequest, folder: Path, file: RepoFile) -> bool:
+    if request.url:
+        return Path(file.path).name == file.path
+    cache = HubCache(folder)
+    try:
+        cache.snapshot_path(request.repo_id, request.commit, file.path)
+        cache.blob(request.repo_id, file.blob_id)
+    except ValueError:
+        return False
+    return True
+
+
+def refuse_unfit(request: DownloadRequest, folder: Path) -> None:
+    """Make ``folder`` where that is right, or say why nothing can be kept there.
+
+    Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE, DISK_FULL.
+    """
+    if not request.url:
+        HubCache(folder).require()
+    refuse_unwritable(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_trouble(error, folder, 0) from error
+
+
+def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
+    """Bytes that the disk still has to give: files that are there and parts that grow have their room."""
+    wanted = 0
+    for file, done_bytes in zip(request.files, fetched_before(means, request, folder), strict=True):
+        taken = given_bytes(_part(request, folder, file))
+        wanted += max(0, file.size_bytes - max(taken, done_bytes))
+    return wanted
+
+
+def _part(request: DownloadRequest, folder: Path, file: RepoFile) -> Path:
+    if request.url:
+        return FolderPlace(folder, request.url, file).part
+    return HubCache(folder).part(request.repo_id, file.blob_id)
+
+
+def _refuse_other_than_gguf(path: Path, *, is_ours: bool) -> None:
+    """Nobody has told the digest of a file outside a hub, but a page that was sent instead can be known."""
+    with path.open("rb") as file:
+        is_gguf = file.read(len(_MAGIC)) == _MAGIC
+    if not is_gguf:
+        if is_ours:
+            path.unlink()
+        raise AppError(problem(ErrorCode.NOT_GGUF, name=path.name))
+
+
+def _download(
+    means: Means, request: DownloadRequest, folder: Path, index: int, told: Told
+) -> FileDownload | DirectDownload:
+    file, come = request.files[index], 0
+
+    def on_progress(done_bytes: int, fetched_bytes: int) -> None:
+        nonlocal come
+        come, new_bytes = fetched_bytes, fetched_bytes - come
+        told.advance(index, done_bytes, new_bytes)
+
+    def on_verify(verified_bytes: int) -> None:
+        told.verify(index, verified_bytes)
+
+    if request.url:
+        return DirectDownload(
+            means.network,
+            folder,
+            request.url,
+            file,
+            connections=means.connections,
+            limit=means.limit,
+            on_progress=on_progress,
+            on_verify=on_verify,
+            on_wait=told.hold,
+            patience_s=PATIENCE_S,
+        )
+    return FileDownload(
+        means.hub,
+        means.network,
+        HubCache(folder),
+        request.repo_id,
+        request.commit,
+        file,
+        connections=means.connections,
+        limit=means.limit,
+        on_progress=on_progress,
+        on_verify=on_verify,
+        on_wait=told.hold,
+        pieces=means.pieces,
+        revision=request.revision or "main",
+        patience_s=PATIENCE_S,
+    )
+
+
+_NOBODY = Told(lambda *_: None, lambda *_: None, lambda *_: None, lambda *_: None)
+"""For looking at what is there and for throwing away, which tell nothing."""
