@@ -14,7 +14,7 @@ from app.network.stop import Stop, StoppedError
 
 LOOK_EVERY_S = 0.1
 
-_NOT_KEPT = frozenset({ErrorCode.BYTES_DIFFER, ErrorCode.LENGTH_UNEXPECTED, ErrorCode.NOT_GGUF})
+_NOT_KEPT = frozenset({ErrorCode.BYTES_DIFFER, ErrorCode.NOT_GGUF})
 
 
 class PullRun:

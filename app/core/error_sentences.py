@@ -172,7 +172,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "errors", "{host} sends files only whole, so {name} begins anew after every break."
     ),
     ErrorCode.LENGTH_UNEXPECTED: _(
-        "errors", "{host} sends {found} for {name}, and lists {expected}. The file was not kept."
+        "errors", "{host} sends {found} for {name}, and lists {expected}. Fetching it again may help."
     ),
     ErrorCode.BYTES_DIFFER: _(
         "errors", "The bytes of {name} differ from what the hub lists, also after {count} repairs."
