@@ -329,6 +329,16 @@ def test_going_offline_ends_it_and_keeps_what_came(workshop: Workshop) -> None:
     workshop.assert_whole(workshop.download().run(Stop()))
 
 
+def test_it_ends_with_the_network_that_is_closed_for_good(workshop: Workshop) -> None:
+    workshop.hub.rate = 1e6
+    heard = Heard()
+    running = Background(workshop.download(heard))
+    assert heard.moved.wait(10)
+    workshop.network.close()
+    assert isinstance(running.join(5).error, StoppedError)
+    assert workshop.download().done_bytes > 0
+
+
 def test_a_file_that_is_another_one_now_is_named_so(workshop: Workshop) -> None:
     workshop.file = RepoFile(NAME, workshop.file.size_bytes, "0" * 64, "0" * 64)
     with pytest.raises(AppError) as caught:

@@ -90,6 +90,8 @@ class FetchWorker:
             try:
                 self._fetch(segment, stop)
             except StoppedError:
+                if not stop.is_set:  # neither the download nor the segment was ended: the network was
+                    self._state.ending.set()
                 self._state.ending.check()
             except TransferBrokenError as error:
                 trouble = error
