@@ -258,6 +258,26 @@ def test_every_marked_word_can_be_collected() -> None:
     assert not unreadable, "\n" + "\n".join(unreadable)
 
 
+def test_no_class_that_others_extend_counts_with_tr() -> None:
+    """With a count, PySide's ``tr`` looks under the name of an object's own class alone: words of the class
+    that it extends would stay English."""
+    classes = [
+        node
+        for path in files_of("ui")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    extended = {ast.unparse(base).split(".")[-1] for each in classes for base in each.bases}
+    counting = {
+        each.name
+        for each in classes
+        for node in ast.walk(each)
+        if isinstance(node, ast.Call) and call_name(node) == "tr" and "%n" in ast.unparse(node.args[0])
+    }
+    assert counting, "no words with a count were found"
+    assert counting & extended == set()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -46,16 +46,6 @@
     </message>
 </context>
 <context>
-    <name>GroupPage</name>
-    <message numerus="yes">
-        <source>Reset %n changes on this page</source>
-        <translation>
-            <numerusform>Reset %n change on this page</numerusform>
-            <numerusform>Reset %n changes on this page</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>LedgerPanel</name>
     <message numerus="yes">
         <source>Last request at {time} to {host}: {purpose}. In all %n request(s), {size} received.</source>

@@ -1054,14 +1054,12 @@
 <context>
     <name>GroupPage</name>
     <message>
+        <source>Reset {count} changes on this page</source>
+        <translation>还原本页的 {count} 项更改</translation>
+    </message>
+    <message>
         <source>Reset 1 change on this page</source>
         <translation>还原本页的 1 项更改</translation>
-    </message>
-    <message numerus="yes">
-        <source>Reset %n changes on this page</source>
-        <translation>
-            <numerusform>还原本页的 %n 项更改</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2989,8 +2987,8 @@
         <translation>{host} 只能整份发送文件，因此 {name} 每次中断后都要重新开始。</translation>
     </message>
     <message>
-        <source>{host} sends {found} for {name}, and lists {expected}. The file was not kept.</source>
-        <translation>{host} 列出的 {name} 为 {expected}，实际发来 {found}。文件没有保留。</translation>
+        <source>{host} sends {found} for {name}, and lists {expected}. Fetching it again may help.</source>
+        <translation>{host} 列出的 {name} 为 {expected}，实际发来 {found}。重新下载也许有用。</translation>
     </message>
     <message>
         <source>The bytes of {name} differ from what the hub lists, also after {count} repairs.</source>

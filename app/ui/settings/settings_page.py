@@ -155,8 +155,8 @@ class GroupPage(SettingsPage):
 
     def _show_changes(self) -> None:
         count = len(self._store.changed_names(self._group))
-        one = self.tr("Reset 1 change on this page")
-        self._reset.setText(one if count == 1 else self.tr("Reset %n changes on this page", "", count))
+        several = self.tr("Reset {count} changes on this page").format(count=count)
+        self._reset.setText(self.tr("Reset 1 change on this page") if count == 1 else several)
         self._reset.setVisible(count > 0)
         self._arrange_head()
 
