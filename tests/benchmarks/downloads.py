@@ -24,6 +24,7 @@ from statistics import median
 from typing import Any
 
 from app.network.stop import Stop, StoppedError
+from tests.benchmarks.app_process import starting_environment
 from tests.benchmarks.measuring import alternate, percentile, ratio, table
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import Heard, Workshop, noise
@@ -33,6 +34,7 @@ REPO = "acme/large-GGUF"
 FAST_MB, SLOW_MB = 1000, 200
 LIMITED = 20e6
 STOPS = 20
+WINDOW = "window_download"
 
 
 def main() -> None:
@@ -74,6 +76,7 @@ def _smoothness(rounds: int, folder: Path) -> None:
                 way: partial(_fetch, f"{way}+loop", served, folder)
                 for way in ("hf", "fireside-1", "fireside-4")
             }
+            ways["the whole window"] = partial(_fetch, WINDOW, served, folder)
             for way, reports in alternate(rounds, ways).items():
                 late = [report["late_ms"] for report in reports]
                 figures = [f"{median(each[key] for each in late):.1f}" for key in ("50", "95", "99", "100")]
@@ -128,10 +131,17 @@ def _stop(folder: Path, number: int, rate: float | None, fault: dict[str, Any]) 
 
 def _fetch(way: str, served: dict[str, str], folder: Path) -> dict[str, Any]:
     root = folder / "cache"
+    root.mkdir(exist_ok=True)
     arguments = [served[name] for name in ("endpoint", "repo", "commit", "path", "size", "digest")]
+    program, way_of = (WINDOW, []) if way == WINDOW else ("one_download", [way])
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.programs.one_download", way, str(root), *arguments],
-        env={**os.environ, "HF_HUB_DISABLE_PROGRESS_BARS": "1", "HF_HUB_DISABLE_TELEMETRY": "1"},
+        [sys.executable, "-m", f"tests.benchmarks.programs.{program}", *way_of, str(root), *arguments],
+        env={
+            **starting_environment(dict(os.environ), folder),
+            "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+            "HF_HUB_DISABLE_TELEMETRY": "1",
+            "QT_QPA_PLATFORM": "offscreen",
+        },
         capture_output=True,
         check=False,
         timeout=600,
