@@ -3165,83 +3165,83 @@
     <name>licences</name>
     <message>
         <source>You may do with it what you like, also for paid work.</source>
-        <translation>可任意使用，包括商业用途。</translation>
+        <translation>可任意使用，也可商用。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work. Keep the notice.</source>
-        <translation>可使用、修改和分享，包括商业用途。须保留声明。</translation>
+        <translation>可使用、修改、分享和商用。须保留声明。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work. Name its makers.</source>
-        <translation>可使用、修改和分享，包括商业用途。须注明作者。</translation>
+        <translation>可使用、修改、分享和商用。须注明作者。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work. Name its makers, and share what you make of it under the same licence.</source>
-        <translation>可使用、修改和分享，包括商业用途。须注明作者，衍生作品须以相同许可证分享。</translation>
+        <translation>可使用、修改、分享和商用。须注明作者，衍生作品须以相同许可证分享。</translation>
     </message>
     <message>
         <source>You may use it and share it as it is, also for paid work. Name its makers; changed versions are not to be shared.</source>
-        <translation>可使用和原样分享，包括商业用途。须注明作者；修改后的版本不得分享。</translation>
+        <translation>可使用、原样分享和商用。须注明作者；修改后的版本不得分享。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work. Whoever gets it from you gets the same rights and the sources.</source>
-        <translation>可使用、修改和分享，包括商业用途。从您这里获得它的人享有同样的权利，并可获得源代码。</translation>
+        <translation>可使用、修改、分享和商用。从您这里获得它的人享有同样的权利，并可获得源代码。</translation>
     </message>
     <message>
         <source>You may use, change and share it, but not for paid work. Name its makers.</source>
-        <translation>可使用、修改和分享，但不得用于商业用途。须注明作者。</translation>
+        <translation>可使用、修改和分享，但不得商用。须注明作者。</translation>
     </message>
     <message>
         <source>You may use, change and share it, but not for paid work. Name its makers, and share what you make of it under the same licence.</source>
-        <translation>可使用、修改和分享，但不得用于商业用途。须注明作者，衍生作品须以相同许可证分享。</translation>
+        <translation>可使用、修改和分享，但不得商用。须注明作者，衍生作品须以相同许可证分享。</translation>
     </message>
     <message>
         <source>You may use it and share it as it is, but not for paid work. Name its makers; changed versions are not to be shared.</source>
-        <translation>可使用和原样分享，但不得用于商业用途。须注明作者；修改后的版本不得分享。</translation>
+        <translation>可使用和原样分享，但不得商用。须注明作者；修改后的版本不得分享。</translation>
     </message>
     <message>
         <source>It is for research and for trying out, not for paid work. Its text says more.</source>
-        <translation>仅供研究和试用，不得用于商业用途。详见许可证全文。</translation>
+        <translation>仅供研究和试用，不得商用。详见许可证全文。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work, but not for the harmful uses that it lists. Pass the same limits on.</source>
-        <translation>可使用、修改和分享，包括商业用途，但不得用于其中所列的有害用途。分享时须附上同样的限制。</translation>
+        <translation>可使用、修改、分享和商用，但不得用于其中所列的有害用途。分享时须附上同样的限制。</translation>
     </message>
     <message>
         <source>Paid work is allowed below 700 million users a month. Name Llama where you share or build on it, and keep to Meta&apos;s rules of use.</source>
-        <translation>每月用户低于 7 亿时允许商业用途。分享或在其基础上开发时须注明 Llama，并遵守 Meta 的使用规则。</translation>
+        <translation>每月用户低于 7 亿时可商用。分享或在其基础上开发时须注明 Llama，并遵守 Meta 的使用规则。</translation>
     </message>
     <message>
         <source>Paid work is allowed below 700 million users a month. Keep to Meta&apos;s rules of use, and do not improve other language models with it.</source>
-        <translation>每月用户低于 7 亿时允许商业用途。须遵守 Meta 的使用规则，且不得用它改进其他语言模型。</translation>
+        <translation>每月用户低于 7 亿时可商用。须遵守 Meta 的使用规则，且不得用它改进其他语言模型。</translation>
     </message>
     <message>
         <source>Paid work is allowed below 700 million users a month. Keep to Meta&apos;s rules of use. Models that see pictures are not licensed to people and companies of the European Union.</source>
-        <translation>每月用户低于 7 亿时允许商业用途。须遵守 Meta 的使用规则。能看图片的模型不授权给欧盟的个人和公司。</translation>
+        <translation>每月用户低于 7 亿时可商用。须遵守 Meta 的使用规则。能看图片的模型不授权给欧盟的个人和公司。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work, but not for the uses that Google lists. Pass the terms on.</source>
-        <translation>可使用、修改和分享，包括商业用途，但不得用于 Google 所列的用途。分享时须附上条款。</translation>
+        <translation>可使用、修改、分享和商用，但不得用于 Google 所列的用途。分享时须附上条款。</translation>
     </message>
     <message>
         <source>Paid work is allowed below 100 million users a month. Keep the notice; its text says more.</source>
-        <translation>每月用户低于 1 亿时允许商业用途。须保留声明；详见许可证全文。</translation>
+        <translation>每月用户低于 1 亿时可商用。须保留声明；详见许可证全文。</translation>
     </message>
     <message>
         <source>Paid work is allowed below 100 million users a month. It is not licensed in the European Union, the United Kingdom and South Korea.</source>
-        <translation>每月用户低于 1 亿时允许商业用途。在欧盟、英国和韩国不予授权。</translation>
+        <translation>每月用户低于 1 亿时可商用。在欧盟、英国和韩国不予授权。</translation>
     </message>
     <message>
         <source>Paid work is allowed for those who earn less than 10 million dollars a year.</source>
-        <translation>年收入低于 1000 万美元者允许商业用途。</translation>
+        <translation>年收入低于 1000 万美元者可商用。</translation>
     </message>
     <message>
         <source>It is free for study; paid work needs to be registered with its makers.</source>
-        <translation>研究学习免费；商业用途须向作者登记。</translation>
+        <translation>研究学习免费；商用须向作者登记。</translation>
     </message>
     <message>
         <source>You may use, change and share it, also for paid work. Keep the notice; very large services name it.</source>
-        <translation>可使用、修改和分享，包括商业用途。须保留声明；规模很大的服务须注明使用了它。</translation>
+        <translation>可使用、修改、分享和商用。须保留声明；规模很大的服务须注明使用了它。</translation>
     </message>
     <message>
         <source>It has terms of its own. Read them before you use it for work.</source>
