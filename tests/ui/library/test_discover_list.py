@@ -134,6 +134,26 @@ def test_arrow_keys_go_past_labels_and_enter_goes_to_the_page(listed: DiscoverLi
     assert asked.args[0].name == "Five"
 
 
+def test_focus_alone_chooses_nothing_and_the_first_arrow_chooses_where_it_stands(
+    listed: DiscoverList, qtbot: QtBot
+) -> None:
+    chosen: list[str] = []
+    listed.model_chosen.connect(lambda each: chosen.append(each.name))
+    listed.clearFocus()
+    listed.setFocus(Qt.FocusReason.TabFocusReason)
+    assert listed.currentIndex().row() == 1
+    assert listed.chosen is None
+    assert not chosen
+    QTest.keyClick(listed, Qt.Key.Key_Down)
+    QTest.keyClick(listed, Qt.Key.Key_Down)
+    assert chosen == ["One", "Two"]
+    listed.choose("")
+    listed.clearFocus()
+    listed.setFocus(Qt.FocusReason.TabFocusReason)
+    listed.go_to_first()
+    assert chosen == ["One", "Two", "One"]
+
+
 def test_labels_and_rows_still_to_come_cannot_be_chosen(listed: DiscoverList, qtbot: QtBot) -> None:
     for row in (0, 6):
         place = listed.visualRect(listed.model().index(row, 0)).center()

@@ -168,6 +168,40 @@ def test_from_the_list_to_a_chat(discover: DiscoverHouse, theme: ThemeController
     discover.until(lambda: any(row.is_installed for row in rows(tab)))
 
 
+def test_tab_into_the_list_leaves_the_page_that_a_link_opened(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    tab = discover.show(theme)
+    discover.found(tab)
+    assert tab.show_text("acme/Tiny-GGUF")
+    discover.until(discover.is_loaded)
+    tab.pane.list.choose("")
+    asked: list[str] = []
+    tab.pane.model_chosen.connect(lambda model: asked.append(model.name))
+    tab.pane.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert tab.pane.list.currentIndex().isValid()
+    assert not asked
+    QTest.keyClick(tab.pane.list, Qt.Key.Key_Down)
+    discover.until(lambda: "Qwen3 4B" in said(tab.detail.head))
+
+
+def test_the_keyboard_stays_at_the_button_whatever_the_button_is(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    discover.hub.rate = 200_000
+    tab = discover.show(theme)
+    discover.opened(tab, "acme/Tiny-GGUF")
+    fetch = tab.detail.fetch
+    fetch.fetch.setFocus()
+    QTest.keyClick(fetch.fetch, Qt.Key.Key_Space)
+    discover.until(fetch.pause.hasFocus)
+    QTest.keyClick(fetch.pause, Qt.Key.Key_Space)
+    discover.until(lambda: fetch.pause.text() == "Go on")
+    discover.hub.rate = None
+    QTest.keyClick(fetch.pause, Qt.Key.Key_Space)
+    discover.until(fetch.chat.hasFocus)
+
+
 def test_fetching_is_followed_paused_and_resumed(
     discover: DiscoverHouse, theme: ThemeController, published: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """The list of Discover: what was found, or what is recommended."""
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
@@ -13,6 +13,7 @@ ROOM_BEFORE_END = 600
 """The next page is asked for when fewer pixels than this are below what is seen."""
 SCROLL_BAR_SIDE = 12
 """The space at the right of the rows; the scroll bar takes its place."""
+_CHOOSING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space})
 
 
 class DiscoverList(QListView):
@@ -65,8 +66,9 @@ class DiscoverList(QListView):
 
     @property
     def chosen(self) -> CatalogModel | None:
-        """The model whose page is shown."""
-        return self._model_at(self.currentIndex())
+        """The model whose page is shown; one that the keyboard only stands on is not chosen."""
+        current = self.currentIndex()
+        return self._model_at(current) if self.selectionModel().isSelected(current) else None
 
     def choose(self, repo_id: str) -> None:
         """Mark this model without asking for its page; nothing is marked when it is not in the list."""
@@ -83,25 +85,39 @@ class DiscoverList(QListView):
             self.model_chosen.emit(model)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard begins at the first model."""
-        # Before Qt does: it would make the first row current, but not choose it.
+        """The keyboard stands on the first model, which is not chosen by that: another page may be shown."""
+        # Before Qt does: it would take a label for a row to stand on.
         if not self.currentIndex().isValid() and event.reason() is not Qt.FocusReason.MouseFocusReason:
-            self.go_to_first()
+            with QSignalBlocker(self.selectionModel()):
+                no_choice = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.selectionModel().setCurrentIndex(self._first(), no_choice)
         super().focusInEvent(event)
 
     def go_to_first(self) -> None:
         """Choose the first model there is."""
-        for row in range(self._rows.rowCount()):
-            if self._model_at(self._rows.index(row)) is not None:
-                self.setCurrentIndex(self._rows.index(row))
-                return
+        self._take(self._first())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the page of the model."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._on_entered(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        """Enter goes to the page; the first arrow chooses the model that the keyboard stands on."""
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self._on_entered(current)
+        elif event.key() in _CHOOSING and self._model_at(current) is not None and self.chosen is None:
+            self._take(current)
+        else:
+            super().keyPressEvent(event)
+
+    def _first(self) -> QModelIndex:
+        places = (self._rows.index(row) for row in range(self._rows.rowCount()))
+        return next((place for place in places if self._model_at(place) is not None), QModelIndex())
+
+    def _take(self, index: QModelIndex) -> None:
+        """Choose a model, also one that the keyboard stands on already."""
+        is_there = index == self.currentIndex()
+        self.setCurrentIndex(index)
+        model = self._model_at(index)
+        if is_there and model is not None:
+            self.model_chosen.emit(model)
 
     def _model_at(self, index: Index) -> CatalogModel | None:
         row = index.data(ROW_ROLE) if index.isValid() else None

@@ -82,8 +82,8 @@ class DiscoverListModel(QAbstractListModel):
 
     @property
     def has_labels(self) -> bool:
-        """Whether rows are of different heights."""
-        return any(isinstance(row, Label) for row in self._rows)
+        """Whether rows are of different heights: what has labels begins with one."""
+        return bool(self._rows) and isinstance(self._rows[0], Label)
 
     def row_of(self, repo_id: str) -> int:
         """Where a model stands; -1 where it does not."""
@@ -136,10 +136,13 @@ class DiscoverListModel(QAbstractListModel):
 
 def _same_places(old: Sequence[ListRow], new: Sequence[ListRow]) -> int:
     """How many of the first rows are the same models."""
-    pairs = zip(old, new, strict=False)
-    return next(
-        (at for at, (one, other) in enumerate(pairs) if _place(one) != _place(other)), min(len(old), len(new))
-    )
+    at = 0
+    for one, other in zip(old, new, strict=False):
+        # Of a thousand rows nearly all are the very ones that were there.
+        if one is not other and _place(one) != _place(other):
+            break
+        at += 1
+    return at
 
 
 def _place(row: ListRow) -> str:

@@ -1,6 +1,6 @@
 """The button of a repository's page: fetch the chosen quant, follow it, or chat with it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -82,14 +82,22 @@ class FetchRow(QWidget):
         size = size_words(row.offer.quant.size_bytes)
         words = self.tr("Download {label}, {size}").format(label=row.label, size=size)
         self.fetch.setText(words)
-        self.fetch.setVisible(not is_here and not is_fetching)
-        self.fetch.setEnabled(row.can_be_fetched)
-        self.chat.setVisible(is_here)
         self._bar.setVisible(is_fetching)
+        self._show_only(self.pause if is_fetching else self.chat if is_here else self.fetch)
+        self.fetch.setEnabled(row.can_be_fetched)
         self._show_words(row)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason) and not is_here and not is_fetching)
         self._arrange()
+
+    def _show_only(self, wanted: Button) -> None:
+        """One of the buttons; a keyboard that was on another one of them goes along."""
+        others = [button for button in (self.fetch, self.chat, self.pause) if button is not wanted]
+        wanted.show()
+        if any(button.hasFocus() for button in others):
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in others:
+            button.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words beside the button, or below it."""
@@ -116,7 +124,6 @@ class FetchRow(QWidget):
 
     def _show_words(self, row: FileRow) -> None:
         status = row.status
-        self.pause.setVisible(row.is_fetching)
         if row.installed_path:
             self._words.setText(self.tr("You have this one already."))
         elif status is not None:
