@@ -157,21 +157,6 @@ def test_deleted_files_are_out_of_sight_and_come_back_or_go(
     deleted.put_away(plan)
     deleted.remove_all()
     assert list(folder.iterdir()) == []
-    deleted.put_back(plan)
-    assert list(folder.iterdir()) == []
-
-
-def test_what_came_meanwhile_is_not_overwritten(
-    folder: Path, deleted: DeletedFiles, tiny_model: TinyModel
-) -> None:
-    path = Path(shutil.copy(tiny_model("llama"), folder / "a.gguf"))
-    (model,) = find_models([folder], [], None)
-    plan = plan_deletion(model, [model])
-    deleted.put_away(plan)
-    path.write_bytes(b"newer")
-    deleted.put_back(plan)
-    assert path.read_bytes() == b"newer"
-    assert [each.name for each in folder.iterdir()] == ["a.gguf"]
 
 
 def test_all_of_it_or_nothing(
