@@ -96,6 +96,11 @@ class HubSearch(QObject):
         return self._has_more
 
     @property
+    def is_offline(self) -> bool:
+        """Whether the person switched the network off: only what is recommended can be shown."""
+        return self._connection.is_offline
+
+    @property
     def problem(self) -> Problem | None:
         """Why nothing was found; None when that is because there is nothing."""
         return self._problem

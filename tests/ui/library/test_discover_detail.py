@@ -98,7 +98,12 @@ def test_what_is_known_is_said(detail: RepoDetail) -> None:
 
 def test_what_is_not_known_is_said_to_be_unknown(detail: RepoDetail) -> None:
     show(detail, UNTOLD)
-    assert "Parameters\nnot told\nContext\nnot told\nArchitecture\nnot told" in said(detail.head)
+    assert "not told" not in said(detail.head), "three times that would tell nothing"
+    show(
+        detail,
+        msgspec.structs.replace(UNTOLD, model=msgspec.structs.replace(UNTOLD.model, parameters=135_000_000)),
+    )
+    assert "Parameters\n135 million\nContext\nnot told\nArchitecture\nnot told" in said(detail.head)
     assert "Its makers do not say what is allowed" in detail.licence.words
 
 
@@ -231,7 +236,12 @@ def test_what_the_hub_says_stands_at_the_last_step(gated: GatedCard) -> None:
     assert "The files appear here" in gated.check_step.sentence
     QTest.mouseClick(gated.check, Qt.MouseButton.LeftButton)
     gated.set_access(AccessState.NEEDS_TOKEN, is_checking=True)
-    assert not gated.check.isEnabled()
+    assert gated.check.text() == "Checking"
+    asked: list[bool] = []
+    gated.check_requested.connect(lambda: asked.append(True))
+    QTest.mouseClick(gated.check, Qt.MouseButton.LeftButton)
+    assert not asked, "it is asked already"
+    assert gated.check.isEnabled(), "the keyboard may be on it"
     gated.set_access(AccessState.NEEDS_TOKEN, is_checking=False)
     assert "without a token the hub does not know who asks" in gated.check_step.sentence
     gated.set_access(AccessState.NEEDS_CONSENT, is_checking=False)

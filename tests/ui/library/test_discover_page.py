@@ -230,7 +230,9 @@ def test_a_repository_without_gguf_says_so_and_shows_versions_with(
     tab = discover.show(theme)
     discover.opened(tab, "meta/Deep-1B")
     assert "Made in another format" in said(tab.detail)
-    assert "These versions of it run here:" in said(tab.detail)
+    assert "Others have made some of it:" in said(tab.detail)
+    assert not tab.detail.problem.isVisible()
+    assert "not told" not in said(tab.detail)
     press(tab.detail.others, "Look at it")
     discover.until(discover.is_loaded)
     assert discover.repo.page is not None
@@ -258,7 +260,7 @@ def test_a_gated_model_opens_in_three_steps(
     discover.until(lambda: "this account has not accepted the terms" in said(gated))
     assert TOKEN not in "\n".join((said(tab), gated.token.line.text()))
     repo.granted.add(TOKEN)
-    discover.until(gated.check.isEnabled)
+    discover.until(lambda: gated.check.text() == "Check again")
     press(gated, "Check again")
     discover.until(lambda: tab.detail.table.isVisible())
     assert discover.repo.page is not None
@@ -309,6 +311,68 @@ def test_offline_shows_what_is_recommended_and_the_way_back(
     press(tab.offline, "Switch on")
     discover.until(lambda: "Tiny" in names(tab))
     assert "You switched the network off" not in said(tab)
+
+
+def test_offline_is_said_once_and_words_are_looked_for_in_what_is_recommended(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    discover.settings.set_value("is_offline", True)
+    tab = discover.show(theme)
+    QTest.keyClicks(tab.pane.field, "coder qwen3")
+    discover.until(lambda: names(tab) == ["Qwen3 Coder 30B A3B"])
+    assert said(tab).count("You switched the network off") == 1
+    QTest.keyClick(tab.pane.field, Qt.Key.Key_Down)
+    discover.until(discover.is_loaded)
+    assert "Works through long programs" in said(tab.detail)
+    assert said(tab).count("You switched the network off") == 1
+    QTest.keyClicks(tab.pane.field, " 99b")
+    discover.until(lambda: "only the recommended models were searched" in said(tab.pane))
+    press(tab.pane, "Show them all")
+    discover.until(lambda: names(tab)[0] == "Qwen3 4B")
+    assert not discover.hub.log
+    press(tab.detail.problem, "Switch on")
+    discover.until(lambda: "Tiny" in names(tab))
+
+
+def test_a_troubled_hub_is_said_above_what_is_recommended(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    discover.hub.fault(match=r"/api/models\?", times=None, status=500)
+    tab = discover.show(theme)
+    discover.until(tab.pane.notice.isVisible)
+    assert "has trouble of its own" in said(tab.pane.notice)
+    assert names(tab)[0] == "Qwen3 4B"
+    discover.hub.faults.clear()
+    press(tab.pane.notice, "Try again")
+    discover.until(lambda: "Tiny" in names(tab))
+    assert not tab.pane.notice.isVisible()
+
+
+def test_trying_again_keeps_the_keyboard_on_the_page(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    discover.hub.fault(match="/api/models/", times=None, status=500)
+    tab = discover.show(theme)
+    discover.opened(tab, "acme/Tiny-GGUF")
+    again = button(tab.detail.problem, "Try again")
+    again.setFocus()
+    discover.hub.faults.clear()
+    QTest.keyClick(again, Qt.Key.Key_Space)
+    discover.until(discover.is_loaded)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert tab.detail.isAncestorOf(focused)
+
+
+def test_nothing_found_leads_to_other_formats(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    discover.hub.add_repo("acme/Heron", {"model.safetensors": b"{}"}, tags=["safetensors"])
+    tab = discover.show(theme)
+    QTest.keyClicks(tab.pane.field, "heron")
+    discover.until(lambda: "Nothing called “heron”" in said(tab.pane))
+    press(tab.pane, "Search other formats too")
+    discover.until(lambda: names(tab) == ["Heron"])
 
 
 def test_a_troubled_hub_is_said_and_tried_again(

@@ -34,27 +34,37 @@ class Alternatives(QWidget):
         self._theme = theme
         self._models: tuple[CatalogModel, ...] = ()
         self._facts_of: FactsOf = listed_facts
+        self._heading = QLabel()
         self._title = QLabel()
         self._grid = QGridLayout()
         self._columns = 2
         self._build()
 
     def _build(self) -> None:
+        self._heading.setProperty("role", "section")
+        self._heading.hide()
         self._title.setProperty("role", "muted")
         self._title.setWordWrap(True)
         self._grid.setSpacing(GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self._heading)
         column.addWidget(self._title)
         column.addLayout(self._grid)
         self.hide()
 
     def set_models(
-        self, words: str, models: Sequence[CatalogModel], facts_of: FactsOf = listed_facts
+        self,
+        words: str,
+        models: Sequence[CatalogModel],
+        facts_of: FactsOf = listed_facts,
+        title: str = "",
     ) -> None:
-        """Show ``models`` under ``words``; nothing at all when there are none."""
+        """Show ``models`` under ``words``, and ``title`` above them; nothing when there are no models."""
         self._facts_of = facts_of
+        self._heading.setText(title)
+        self._heading.setVisible(bool(title))
         self._title.setText(words)
         self.setVisible(bool(models))
         if tuple(models) != self._models:

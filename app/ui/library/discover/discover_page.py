@@ -16,7 +16,7 @@ from app.state.hub_search import HubSearch
 from app.state.model_upkeep import ModelUpkeep
 from app.ui.library.discover.blank_page import BlankPage, BlankScroll
 from app.ui.library.discover.discover_wishes import DiscoverWishes
-from app.ui.library.discover.discover_words import cost_words, other_facts
+from app.ui.library.discover.discover_words import cost_words, other_facts, why_words
 from app.ui.library.discover.fetch_question import FetchQuestion
 from app.ui.library.discover.hub_problem_page import HubProblemPage
 from app.ui.library.discover.repo_detail import CLOSED, RepoDetail
@@ -147,8 +147,7 @@ class DiscoverPage(QWidget):
             self._repo.open(model)
         self.pane.list.choose(model.id)
         self._put_page_on_top(True)
-        target = self.detail.table if self.detail.table.isVisible() else self.detail.head.copy
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.detail.take_keyboard()
 
     def show_text(self, text: str) -> bool:
         """Open what a link or a pasted text names; False when it names nothing that could be opened."""
@@ -209,8 +208,9 @@ class DiscoverPage(QWidget):
 
     def _show_page(self) -> None:
         page = self._repo.page
-        if page is not None and not (self._connection.is_offline and not page.commit):
+        if page is not None:
             self.detail.set_page(page, self._status_of)
+            self.detail.set_why(why_words(page.model.id, self._search.recommended))
             self.detail.show_others(
                 same_size(page.model, self._search), lambda model: other_facts(model, self._search.fit(model))
             )

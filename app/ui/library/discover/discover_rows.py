@@ -38,6 +38,20 @@ def recommended_rows(
     return rows
 
 
+def rows_with(words: str, recommended: Sequence[ListRow]) -> list[ListRow]:
+    """Of what is recommended the models that hold all ``words``, and the labels above them."""
+    wanted = words.casefold().split()
+    rows: list[ListRow] = []
+    label: ListRow | None = None
+    for row in recommended:
+        if not isinstance(row, Listed):
+            label = row
+        elif all(word in f"{row.model.id} {row.model.name}".casefold() for word in wanted):
+            rows += [row] if label is None else [label, row]
+            label = None
+    return rows
+
+
 def found_rows(
     found: Sequence[CatalogModel],
     fit_of: FitOf,

@@ -1,5 +1,6 @@
 """What Discover says about a repository: counts, dates, facts, what it needs here."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -14,6 +15,8 @@ from app.ui.library.downloads.transfer_words import speed_words
 DOT = "  ·  "
 """Between facts in one line."""
 
+FINE_BELOW = 99.95
+"""Models of fewer billions are told apart by tenths, as in the list."""
 BILLION, MILLION, TEN_THOUSAND, HUNDRED_MILLION = 10**9, 10**6, 10**4, 10**8
 
 
@@ -31,16 +34,17 @@ def listed_facts(model: CatalogModel) -> str:
 
 
 def recommended_facts(recommended: RecommendedModel) -> str:
-    """``Qwen · 4.0B · about 2.5 GB · Apache 2.0``."""
+    """``Qwen · about 2.5 GB · Apache 2.0``: what is of use before anything was fetched, and fits the line."""
     model = recommended.model
     size = QCoreApplication.translate("discover", "about {size}")
     licence = QCoreApplication.translate("licences", licence_of(model.licence).name)
-    parts = (
-        model.owner,
-        weights_words(model.parameters),
-        size.format(size=size_words(recommended.about_bytes)),
-    )
-    return DOT.join((*parts, licence))
+    return DOT.join((model.owner, size.format(size=size_words(recommended.about_bytes)), licence))
+
+
+def why_words(repo_id: str, recommended: Sequence[RecommendedModel]) -> str:
+    """Why the model of that id is recommended; empty when it is not."""
+    why = next((it.why for it in recommended if it.model.id.casefold() == repo_id.casefold()), "")
+    return QCoreApplication.translate("recommended", why) if why else ""
 
 
 def other_facts(model: CatalogModel, fit: LoadFit | None) -> str:
@@ -102,7 +106,7 @@ def parameters_words(count: int) -> str:
             "discover", "{billions} billion", "{hundred_millions} may be used instead of {billions}"
         )
     return words.format(
-        billions=short_number(count / BILLION),
+        billions=short_number(count / BILLION, FINE_BELOW),
         millions=short_number(count / MILLION),
         hundred_millions=short_number(count / HUNDRED_MILLION),
     )
@@ -209,7 +213,7 @@ FIT_COLOURS = {
 """The token of the colour that a fit's dot, bar and words are drawn in."""
 
 
-def short_number(value: float) -> str:
+def short_number(value: float, fine_below: float = 9.95) -> str:
     """``6``, ``6.3``, ``45``: one decimal below ten, where it is not zero."""
-    decimals = 1 if value < 9.95 else 0
+    decimals = 1 if value < fine_below else 0
     return QLocale().toString(float(value), "f", decimals).removesuffix(QLocale().decimalPoint() + "0")

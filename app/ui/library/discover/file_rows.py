@@ -41,8 +41,9 @@ class FileRow(msgspec.Struct, frozen=True):
 
     @property
     def is_fetching(self) -> bool:
-        """Whether it is among the downloads and not there yet."""
-        return self.status is not None and self.status.state is not DownloadState.INSTALLED
+        """Whether it is among the downloads and not there yet, from elsewhere neither."""
+        is_on_its_way = self.status is not None and self.status.state is not DownloadState.INSTALLED
+        return is_on_its_way and not self.installed_path
 
     @property
     def can_be_fetched(self) -> bool:

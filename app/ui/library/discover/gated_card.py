@@ -34,6 +34,7 @@ class GatedCard(QFrame):
         self._access = AccessState.NEEDS_TOKEN
         self._token = TokenState()
         self._was_checked = False
+        self._is_checking = False
         self._icon = QLabel()
         self._title = QLabel()
         self._sentence = QLabel()
@@ -108,7 +109,8 @@ class GatedCard(QFrame):
     def set_access(self, access: AccessState, *, is_checking: bool) -> None:
         """What the hub says."""
         self._access = access
-        self.check.setEnabled(not is_checking)
+        # Not disabled: the keyboard would be sent to another button.
+        self._is_checking = is_checking
         self.check.setText(self.tr("Checking") if is_checking else self.tr("Check again"))
         self._show()
 
@@ -148,8 +150,9 @@ class GatedCard(QFrame):
             self.check_step.set_sentence(self.tr("The files appear here as soon as they are open."))
 
     def _on_check_clicked(self) -> None:
-        self._was_checked = True
-        self.check_requested.emit()
+        if not self._is_checking:
+            self._was_checked = True
+            self.check_requested.emit()
 
     def _on_theme_changed(self) -> None:
         colour = self._theme.theme.text_muted

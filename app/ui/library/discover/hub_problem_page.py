@@ -67,7 +67,7 @@ class HubProblemPage(BlankPage):
             return
         self._problem = problem
         self.set_icon_name(_ICONS.get(problem.code, "cloud-slash"))
-        self.set_words(title_words(problem), sentence(problem))
+        self.set_words(title_words(problem), _told(problem))
         self.clear_buttons()
         acts = buttons(problem)
         if problem.code not in _MORE_THAN_TRYING and all(each.act is not NextAct.TRY_AGAIN for each in acts):
@@ -128,6 +128,13 @@ class HubProblemPage(BlankPage):
         """And ask for nothing while nobody can."""
         super().hideEvent(event)
         self._tick.stop()
+
+
+def _told(problem: Problem) -> str:
+    """Its sentence; of the network that is off, what the title has not said yet."""
+    if problem.code is ErrorCode.OFFLINE:
+        return QCoreApplication.translate("discover", "Its files can be looked at once it is on again.")
+    return sentence(problem)
 
 
 def title_words(problem: Problem) -> str:

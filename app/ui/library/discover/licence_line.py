@@ -37,6 +37,7 @@ class LicenceLine(QWidget):
     def _build(self) -> None:
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setContentsMargins(0, 4, 0, 4)  # two lines are not cramped by it
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(8)

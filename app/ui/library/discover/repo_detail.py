@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.download import DownloadStatus
 from app.core.errors import Problem, fill
@@ -47,6 +47,7 @@ class RepoDetail(QScrollArea):
         self._page: RepoPage | None = None
         self._is_chosen_by_hand = False
         self.head = RepoHead(theme)
+        self._why = QLabel()
         self.licence = LicenceLine(theme)
         self.notice = Notice(theme, "warn", "")
         self.gated = GatedCard(theme)
@@ -72,13 +73,15 @@ class RepoDetail(QScrollArea):
         below.setSpacing(GAP)
         below.addWidget(line)
         below.addWidget(self.about)
+        self._why.setWordWrap(True)
+        self._why.hide()
         inner = QWidget()
         inner.setProperty("role", "clear")
         inner.setLayout(self._column)
         self._column.setSpacing(GAP)
         for part in (
-            self.head, self.licence, self.notice, self.gated, self.skeleton, self.table, self.fetch,
-            self.problem, self.others, self._below,
+            self.head, self._why, self.licence, self.notice, self.gated, self.skeleton, self.table,
+            self.fetch, self.problem, self.others, self._below,
         ):  # fmt: skip
             self._column.addWidget(part)
         self._column.addStretch(1)
@@ -98,6 +101,8 @@ class RepoDetail(QScrollArea):
 
     def set_page(self, page: RepoPage, status_of: StatusOf) -> None:
         """Show what is known now; of another repository from its top."""
+        focused = QApplication.focusWidget()
+        has_keyboard = focused is not None and self.isAncestorOf(focused)
         before, self._page = self._page, page
         is_other = before is None or before.model.id != page.model.id
         if before is None or is_other or page.wanted not in ("", before.wanted):
@@ -122,6 +127,13 @@ class RepoDetail(QScrollArea):
             self.table.choose(page.wanted or page.recommended or first.offer.quant.label)
         self.about.set_card(page.card or "", page.model.name)
         self._below.setVisible(not self.about.isHidden())
+        if has_keyboard and focused is not None and not focused.isVisible():
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where it is of use: on the files, or while there are none on the head."""
+        target = self.table.list if self.table.isVisible() else self.head.copy
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_fetching(self, cost: str) -> None:
         """Bring the button up to the chosen quant; ``cost`` is how long it takes, and what is free."""
@@ -136,13 +148,22 @@ class RepoDetail(QScrollArea):
         """Other models to look at: versions that run here, or for a gated one those of the same size."""
         page = self._page
         if page is not None and page.alternatives:
-            self.others.set_models(self.tr("These versions of it run here:"), page.alternatives)
+            self.others.set_models(
+                self.tr("It has no GGUF file, the kind that runs here. Others have made some of it:"),
+                page.alternatives,
+                title=self.tr("Made in another format"),
+            )
         elif page is not None and page.access in CLOSED:
             self.others.set_models(
                 self.tr("Or take a model of the same size that asks for nothing:"), same_size, facts_of
             )
         else:
             self.others.set_models("", ())
+
+    def set_why(self, words: str) -> None:
+        """Why the model is recommended; empty for one that is not."""
+        self._why.setText(words)
+        self._why.setVisible(bool(words))
 
     def refuse(self, problem: Problem | None) -> None:
         """Say why a quant was not taken into the downloads; None takes it back."""
@@ -167,7 +188,8 @@ class RepoDetail(QScrollArea):
         self.skeleton.setVisible(
             page.is_loading and not page.offers and not is_closed and page.problem is None
         )
-        self.problem.setVisible(page.problem is not None and not has_files)
+        # What others made of it tells what the matter is, and is the next act at once.
+        self.problem.setVisible(page.problem is not None and not has_files and not page.alternatives)
         if page.problem is not None and not has_files:
             self.problem.set_problem(page.problem)
         self.refuse(page.problem if has_files else None)

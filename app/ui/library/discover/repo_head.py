@@ -33,6 +33,7 @@ class RepoHead(QWidget):
         self.copy = IconButton(theme, "link", self.tr("Copy the link"))
         self.open = IconButton(theme, "arrow-square-out", self.tr("Open in the browser"))
         self._facts = FlowLayout(gap=FACT_GAP, line_gap=12)
+        self._facts_room = QWidget()
         self._theme = theme
         self._shown: tuple[tuple[str, str], ...] = ()
         self._build()
@@ -53,13 +54,12 @@ class RepoHead(QWidget):
         row.addLayout(words, 1)
         for button in (self.copy, self.open):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        facts = QWidget()
-        facts.setLayout(self._facts)
+        self._facts_room.setLayout(self._facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(row)
-        column.addWidget(facts)
+        column.addWidget(self._facts_room)
         self._on_text_scale_changed()
 
     def _connect(self) -> None:
@@ -89,6 +89,7 @@ class RepoHead(QWidget):
         empty_layout(self._facts)
         for title, words in shown:
             self._facts.addWidget(self._fact(title, words))
+        self._facts_room.setVisible(bool(shown))
 
     def _fact_words(
         self,
@@ -100,11 +101,14 @@ class RepoHead(QWidget):
         parameters = model.parameters or (facts.parameters if facts is not None else 0)
         context = (facts.context_length if facts is not None else 0) or model.context_length
         untold = self.tr("not told")
+        architecture = self._architecture_words(model, facts)
+        if not (parameters or context or architecture):
+            return []  # three times "not told" tells nothing
         tokens = self.tr("{count} tokens").format(count=QLocale().toString(context))
         found = [
             (self.tr("Parameters"), parameters_words(parameters) if parameters else untold),
             (self.tr("Context"), tokens if context else untold),
-            (self.tr("Architecture"), self._architecture_words(model, facts) or untold),
+            (self.tr("Architecture"), architecture or untold),
         ]
         if thinks_first is not None:
             found.append((self.tr("Thinks first"), self.tr("yes") if thinks_first else self.tr("no")))

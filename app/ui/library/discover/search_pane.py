@@ -9,15 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.hub import HubQuery
 from app.state.hub_search import HubSearch
-from app.ui.library.discover.blank_page import BlankPage, BlankScroll
+from app.ui.library.discover.blank_page import BlankScroll
 from app.ui.library.discover.discover_list import DiscoverList
-from app.ui.library.discover.discover_list_model import ROW_ROLE, DiscoverListModel, Listed
-from app.ui.library.discover.discover_rows import found_rows, is_plain, plain_rows, recommended_rows
+from app.ui.library.discover.discover_list_model import ROW_ROLE, DiscoverListModel, Listed, ListRow
+from app.ui.library.discover.discover_rows import (
+    found_rows,
+    is_plain,
+    plain_rows,
+    recommended_rows,
+    rows_with,
+)
 from app.ui.library.discover.filter_bar import FilterBar
-from app.ui.library.discover.filter_words import filters_in, without_filters
 from app.ui.library.discover.hub_field import HubField
-from app.ui.library.discover.hub_problem_page import HubProblemPage, title_words
-from app.ui.problem_words import sentence
+from app.ui.library.discover.hub_notice import HubNotice
+from app.ui.library.discover.hub_problem_page import HubProblemPage
+from app.ui.library.discover.nothing_found import NothingFound
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.elided_label import ElidedLabel
 
@@ -51,10 +57,12 @@ class SearchPane(QWidget):
         self._count = ElidedLabel()
         self._meaning = ElidedLabel(self.tr("What it should do here"))
         self.list = DiscoverList(theme, self._rows)
-        self.nothing = BlankPage(theme)
+        self.nothing = NothingFound(theme)
         self.problem = HubProblemPage(theme)
+        self.notice = HubNotice(theme)
         self._nothing_room = BlankScroll(self.nothing)
         self._problem_room = BlankScroll(self.problem)
+        self._notice_room = QHBoxLayout()
         self._pages = QStackedWidget()
         self._build()
         self._connect()
@@ -66,11 +74,14 @@ class SearchPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 16, 0, 0)
         column.setSpacing(0)
+        self._notice_room.setContentsMargins(4, 0, 16, 0)
+        self._notice_room.addWidget(self.notice)
         for part, below in ((self.field, 8), (self.filters, 10)):
             row = QHBoxLayout()
             row.setContentsMargins(4, 0, 16, below)
             row.addWidget(part)
             column.addLayout(row)
+        column.addLayout(self._notice_room)
         heads = QHBoxLayout()
         heads.setContentsMargins(12, 0, 24, 11)
         heads.setSpacing(12)
@@ -92,8 +103,12 @@ class SearchPane(QWidget):
         self.filters.query_changed.connect(self._search.look_for)
         self.list.model_chosen.connect(self.model_chosen)
         self.list.page_requested.connect(self.page_requested)
+        self.nothing.query_requested.connect(self._on_other_query)
+        self.nothing.empty_requested.connect(self._on_empty_requested)
+        self.nothing.paste_requested.connect(self._on_paste)
         self.list.end_near.connect(self._search.fetch_more)
         self.problem.act_requested.connect(self.act_requested)
+        self.notice.act_requested.connect(self.act_requested)
         self.problem.computer_requested.connect(self.computer_requested)
 
     def begin(self) -> None:
@@ -121,11 +136,16 @@ class SearchPane(QWidget):
         query, found = self._search.query, self._search.found
         self.filters.set_query(query)
         problem = self._search.problem
-        if problem is not None and not is_plain(query):
+        is_said_above = problem is not None and is_plain(query) and not self._search.is_offline
+        self.notice.set_problem(problem if is_said_above else None)
+        if self._search.is_offline:
+            self._show_offline(query)
+        elif problem is not None and not is_plain(query):
             self.problem.set_problem(problem)
             self._pages.setCurrentWidget(self._problem_room)
         elif not found and not self._search.is_searching and not is_plain(query):
-            self._show_nothing(query)
+            self.nothing.set_query(query)
+            self._pages.setCurrentWidget(self._nothing_room)
         else:
             self._show_rows(query)
             self._pages.setCurrentWidget(self.list)
@@ -140,8 +160,22 @@ class SearchPane(QWidget):
             is_searching=search.is_searching,
             before=self._rows.rows,
         )
-        if is_plain(query):
-            rows = plain_rows(recommended_rows(search.recommended, search.fit, self._installed), rows)
+        self._put_rows(plain_rows(self._recommended_rows(), rows) if is_plain(query) else rows)
+
+    def _show_offline(self, query: HubQuery) -> None:
+        """What is recommended is here without a network too, and words are looked for in it."""
+        rows = rows_with(query.text, self._recommended_rows())
+        if rows:
+            self._put_rows(rows)
+            self._pages.setCurrentWidget(self.list)
+            return
+        self.nothing.set_offline(query)
+        self._pages.setCurrentWidget(self._nothing_room)
+
+    def _recommended_rows(self) -> list[ListRow]:
+        return recommended_rows(self._search.recommended, self._search.fit, self._installed)
+
+    def _put_rows(self, rows: list[ListRow]) -> None:
         chosen = self.list.chosen
         has_moved = self._rows.set_rows(rows)
         self.list.show_rows_anew(has_moved=has_moved)
@@ -149,45 +183,20 @@ class SearchPane(QWidget):
             self.list.choose(chosen.id)
 
     def _show_count(self, query: HubQuery) -> None:
-        count, problem = len(self._search.found), self._search.problem
+        count = len(self._search.found)
         is_list = self._pages.currentWidget() is self.list
         if not is_list:
             words = ""  # what stands in its place says it
-        elif problem is not None:
-            words = title_words(problem)
+        elif self._search.is_offline or is_plain(query):
+            words = self.tr("Recommended")
         elif self._search.is_searching and not count:
             words = self.tr("Searching")
-        elif is_plain(query):
-            words = self.tr("Recommended")
         elif self._search.has_more:
             words = self.tr("%n model(s) and more", "", count)
         else:
             words = self.tr("%n model(s)", "", count)
         self._count.setText(words)
-        if problem is not None and is_list:
-            self._count.setToolTip(sentence(problem))
         self._meaning.setVisible(is_list)
-
-    def _show_nothing(self, query: HubQuery) -> None:
-        filters = [words for words, _without in filters_in(query)]
-        if query.runs_here:
-            filters.append(self.tr("Runs here"))
-        text = query.text.strip()
-        title = (
-            self.tr("Nothing called “{words}”").format(words=text) if text else self.tr("Nothing like that")
-        )
-        if filters:
-            told = self.tr("%n filter(s) are on: {filters}.", "", len(filters))
-            told = told.format(filters=self.tr(", ", "between filters").join(filters))
-        else:
-            told = self.tr("The names of all models on the hub were searched.")
-        page = self.nothing
-        page.set_words(title, told)
-        page.clear_buttons()
-        if filters:
-            page.add_button(self.tr("Clear the filters")).clicked.connect(self._on_clear_filters)
-        page.add_button(self.tr("Paste a link instead"), "quiet").clicked.connect(self._on_paste)
-        self._pages.setCurrentWidget(self._nothing_room)
 
     def answer(self, is_link: bool) -> None:
         """Whether what was given by ``text_given`` could be opened."""
@@ -224,8 +233,12 @@ class SearchPane(QWidget):
             if self.list.chosen is None:
                 self.list.go_to_first()
 
-    def _on_clear_filters(self) -> None:
-        self._search.look_for(without_filters(self._search.query))
+    def _on_other_query(self, query: HubQuery) -> None:
+        self._search.look_for(query)
+        self.field.setFocus()
+
+    def _on_empty_requested(self) -> None:
+        self.field.clear()
         self.field.setFocus()
 
     def _on_paste(self) -> None:

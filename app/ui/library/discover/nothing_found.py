@@ -1,0 +1,58 @@
+"""What stands in the place of the list when nothing was found: how far was looked, and where else one can."""
+
+import msgspec
+from PySide6.QtCore import Signal
+
+from app.core.hub import HubQuery
+from app.ui.library.discover.blank_page import BlankPage
+from app.ui.library.discover.filter_words import filters_in, without_filters
+
+
+class NothingFound(BlankPage):
+    """Offers what may find more.
+
+    Signals:
+        query_requested(HubQuery): this is to be looked for instead.
+        empty_requested(): without words.
+        paste_requested(): a link lies on the clipboard.
+    """
+
+    query_requested = Signal(object)
+    empty_requested = Signal()
+    paste_requested = Signal()
+
+    def set_query(self, query: HubQuery) -> None:
+        """Nothing on the hub is like this."""
+        filters = [words for words, _without in filters_in(query)]
+        if query.runs_here:
+            filters.append(self.tr("Runs here"))
+        if filters:
+            told = self.tr("%n filter(s) are on: {filters}.", "", len(filters))
+            told = told.format(filters=self.tr(", ", "between filters").join(filters))
+        elif query.only_gguf:
+            told = self.tr("The names of all models with GGUF files on the hub were searched.")
+        else:
+            told = self.tr("The names of all models on the hub were searched.")
+        self.set_words(self._title_words(query), told)
+        self.clear_buttons()
+        if filters:
+            self._offer(self.tr("Clear the filters"), without_filters(query))
+        elif query.only_gguf:
+            self._offer(self.tr("Search other formats too"), msgspec.structs.replace(query, only_gguf=False))
+        self.add_button(self.tr("Paste a link instead"), "quiet").clicked.connect(self.paste_requested)
+
+    def set_offline(self, query: HubQuery) -> None:
+        """Nothing that is recommended is like this, and the network is off."""
+        told = self.tr("The network is off, so only the recommended models were searched.")
+        self.set_words(self._title_words(query), told)
+        self.clear_buttons()
+        self.add_button(self.tr("Show them all")).clicked.connect(self.empty_requested)
+
+    def _title_words(self, query: HubQuery) -> str:
+        text = query.text.strip()
+        if not text:
+            return self.tr("Nothing like that")
+        return self.tr("Nothing called “{words}”").format(words=text)
+
+    def _offer(self, words: str, query: HubQuery) -> None:
+        self.add_button(words).clicked.connect(lambda: self.query_requested.emit(query))
