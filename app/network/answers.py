@@ -1,9 +1,9 @@
 """Whole answers of plain requests: a text that may not be too long, a span of a file."""
 
 import httpx2
-import msgspec
 
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
+from app.network.bodies import LONGEST_ANSWER_S, first_bytes, with_body
 from app.network.failures import odd, problem_of, problem_of_answer
 from app.network.ledger import Purpose
 from app.network.network import Network
@@ -13,19 +13,12 @@ _OK, _PARTIAL, _BEYOND_END = 200, 206, 416
 _ERRORS = 400
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """An answer, and as many of its bytes as were wanted."""
-
-    response: httpx2.Response
-    data: bytes
-
-
 def bytes_at_most(
     network: Network, purpose: Purpose, url: str, token: str | None, limit: int, stop: Stop | None = None
-) -> Answer:
-    """The first ``limit`` bytes; redirects are followed, and only ``url``'s own origin sees the token.
+) -> httpx2.Response:
+    """An answer whose content is its first ``limit`` bytes; one of 400 and above is handed back, too.
 
-    An answer of 400 and above is handed back with its text read. Raises ``AppError``.
+    Redirects are followed, and only ``url``'s own origin sees the token. Raises ``AppError``.
     """
     host = httpx2.URL(url).host
     with network.client(purpose, stop) as client:
@@ -33,9 +26,7 @@ def bytes_at_most(
             with client.stream("GET", url, headers=_headers(token), follow_redirects=True) as response:
                 if (found := problem_of_answer(response, host)) is not None:
                     raise AppError(found)
-                if response.status_code >= _ERRORS:
-                    return Answer(response, response.read())
-                return Answer(response, _first(response, limit))
+                return with_body(response, first_bytes(response, limit, LONGEST_ANSWER_S), response.request)
         except httpx2.HTTPError as error:
             raise AppError(problem_of(error, host, network.options)) from error
 
@@ -64,22 +55,13 @@ def read_span(
                     return b""
                 if (found := _wrong_with(response, host, offset)) is not None:
                     raise AppError(found)
-                return _first(response, length)
+                return first_bytes(response, length)
         except httpx2.HTTPError as error:
             raise AppError(problem_of(error, host, network.options)) from error
 
 
 def _headers(token: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
-
-
-def _first(response: httpx2.Response, limit: int) -> bytes:
-    blocks = bytearray()
-    for block in response.iter_bytes():
-        blocks += block
-        if len(blocks) >= limit:
-            break
-    return bytes(blocks[:limit])
 
 
 def _wrong_with(response: httpx2.Response, host: str, offset: int) -> Problem | None:

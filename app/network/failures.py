@@ -33,8 +33,12 @@ _NO_HUB = (
 """What a server that is no hub brings about."""
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 _OK, _TIMED_OUT, _TOO_MANY, _SERVER_ERRORS, _SIGN_IN = 200, 408, 429, 500, 511
-_RATE_LIMIT = re.compile(r"r\s*=\s*(?P<left>\d+)\s*;\s*t\s*=\s*(?P<seconds>\d+)")
+_RATE_LIMIT = re.compile(r"r\s*=\s*(?P<left>\d+)\s*;\s*t\s*=\s*(?P<seconds>\d+)", re.ASCII)
+_SECONDS = re.compile(r"\d+", re.ASCII)
 _USUAL_WAIT_S = 60
+
+LONGEST_ASKED_S = 86_400
+"""Whoever asks for more is taken to mean a day."""
 
 
 def problem_of(error: BaseException, host: str, options: NetworkOptions) -> Problem:
@@ -96,14 +100,18 @@ def asked_wait_s(headers: httpx2.Headers) -> int | None:
     """By ``RateLimit`` when nothing is left, by ``Retry-After`` otherwise; None where neither says."""
     limit = _RATE_LIMIT.search(headers.get("RateLimit", ""))
     if limit is not None and limit["left"] == "0":
-        return int(limit["seconds"])
+        return _bounded(limit["seconds"])
     after = headers.get("Retry-After", "").strip()
-    if after.isdigit():
-        return int(after)
-    with suppress(ValueError, TypeError):
+    if _SECONDS.fullmatch(after):
+        return _bounded(after)
+    with suppress(ValueError, TypeError, OverflowError):
         moment = email.utils.parsedate_to_datetime(after)
-        return max(1, round(moment.timestamp() - time.time()))
+        return min(max(1, round(moment.timestamp() - time.time())), LONGEST_ASKED_S)
     return None
+
+
+def _bounded(seconds: str) -> int:
+    return min(int(seconds[:9]), LONGEST_ASKED_S)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -10,7 +10,8 @@ from app.network import proxies
 from app.network.certificates import trusting
 from app.network.connections import BreakableConnections
 
-MOST_CONNECTIONS = 100
+MOST_KEPT = 20
+"""There is no most of them at all: whoever waited for a free one could not be woken."""
 KEPT_FOR_S = 30.0
 """How long a connection that nobody uses is kept: opening a page soon after a search needs no new one."""
 
@@ -66,7 +67,8 @@ class Lines:
         if not proxy:
             return httpcore2.ConnectionPool(
                 ssl_context=self._context,
-                max_connections=MOST_CONNECTIONS,
+                max_connections=None,
+                max_keepalive_connections=MOST_KEPT,
                 keepalive_expiry=KEPT_FOR_S,
                 network_backend=backend,
             )
@@ -79,7 +81,8 @@ class Lines:
                 proxy_url=url,
                 proxy_auth=its.raw_auth,
                 ssl_context=self._context,
-                max_connections=MOST_CONNECTIONS,
+                max_connections=None,
+                max_keepalive_connections=MOST_KEPT,
                 keepalive_expiry=KEPT_FOR_S,
                 network_backend=backend,
             )
@@ -89,7 +92,8 @@ class Lines:
             proxy_headers=its.headers.raw,
             ssl_context=self._context,
             proxy_ssl_context=self._context if its.url.scheme == "https" else None,
-            max_connections=MOST_CONNECTIONS,
+            max_connections=None,
+            max_keepalive_connections=MOST_KEPT,
             keepalive_expiry=KEPT_FOR_S,
             network_backend=backend,
         )

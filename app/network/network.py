@@ -79,8 +79,8 @@ class Network:
 
         Raises:
             AppError: OFFLINE, PROXY_UNUSABLE, CA_FILE_UNUSABLE.
+            StoppedError: the network was closed.
         """
-        self.check()
         self.lines()
         return httpx2.Client(
             transport=self.transport(purpose, stop), timeout=TIMEOUT, trust_env=False, follow_redirects=False
@@ -104,9 +104,10 @@ class Network:
     # -- for its transports ----------------------------------------------------------------------------
 
     def lines(self) -> Lines:
-        """The pools as the options want them now. Raises ``AppError`` (PROXY_UNUSABLE, CA_FILE_UNUSABLE)."""
+        """The pools as the options want them now. Raises as ``client``."""
         with self._making:  # reading the certificates takes a while; ``configure`` must not wait for it
             with self._lock:
+                self._check()
                 lines, options = self._lines, self._options
             if lines is not None:
                 return lines

@@ -6,9 +6,12 @@ import re
 _CHATTY = ("httpx2", "httpcore2", "huggingface_hub")
 """Their records hold whole addresses with signatures, and headers; what matters comes as an exception."""
 
-_QUERY = re.compile(r"(https?://[^\s'\"<>?]+)\?[^\s'\"<>]*")
-_PASSWORD = re.compile(r"(https?|socks5h?)://[^\s/@]+@")
-_TOKEN = re.compile(r"hf_[A-Za-z0-9]{4,}|Bearer\s+\S+")
+_QUERY = re.compile(r"(?<=\S)\?[^\s'\"<>]+")
+_PASSWORD = re.compile(r"://[^\s/]+@")
+_TOKEN = re.compile(r"hf_[A-Za-z0-9]{4,}|Bearer\s+\S+", re.IGNORECASE)
+
+LONGEST_DETAIL = 2000
+"""Of an answer that is quoted, nobody reads more, and it may have any length."""
 
 
 def silence_clients() -> None:
@@ -18,6 +21,7 @@ def silence_clients() -> None:
 
 
 def redacted(text: str) -> str:
-    """``text`` without signatures, passwords and tokens: fit for a log."""
-    without_queries = _QUERY.sub(r"\1?…", text)
-    return _TOKEN.sub("…", _PASSWORD.sub(r"\1://…@", without_queries))
+    """The beginning of ``text`` without signatures, passwords and tokens: fit for a log."""
+    # Twice as much is looked through, so that no secret is cut into a half that looks like none.
+    told = _TOKEN.sub("…", _PASSWORD.sub("://…@", _QUERY.sub("?…", text[: 2 * LONGEST_DETAIL])))
+    return told if len(told) <= LONGEST_DETAIL else f"{told[: LONGEST_DETAIL - 1]}…"

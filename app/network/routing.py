@@ -3,7 +3,6 @@
 What fails on the way is an ``AppError`` at once, so the library's own waiting and trying again never begins.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,13 +11,13 @@ import httpx2
 import msgspec
 
 from app.core.errors import AppError
+from app.network.bodies import LONGEST_ANSWER_S, first_bytes, with_body
 from app.network.failures import odd, problem_of, problem_of_answer
 from app.network.ledger import Purpose
 from app.network.network import TIMEOUT, Network
+from app.network.redirects import is_same_origin
 from app.network.stop import Stop
 
-LONGEST_ANSWER_S = 60.0
-"""An answer that trickles in has no silence that a time limit would notice."""
 LARGEST_ANSWER_BYTES = 50_000_000
 
 
@@ -73,61 +72,43 @@ class _Routed(httpx2.BaseTransport):
             raise AppError(problem_of(error, host, route.network.options)) from error
         if (found := problem_of_answer(response, host)) is not None:
             raise AppError(found)
-        if data is None or not _leads_somewhere(response):
-            raise AppError(odd(host, f"{response.status_code} {response.headers.get('Location', '')}"))
+        if len(data) > LARGEST_ANSWER_BYTES:
+            raise AppError(odd(host, "the answer is longer than any hub's"))
         return _whole(response, data, request, route)
 
 
 def _prepare(request: httpx2.Request, route: Route) -> None:
     # The library asks for no time limit by name, which would override the client's own.
     request.extensions["timeout"] = TIMEOUT.as_dict()
-    if _origin(request.url) != _origin(httpx2.URL(route.endpoint)):
+    if not is_same_origin(request.url, httpx2.URL(route.endpoint)):
         request.headers.pop("Authorization", None)
     if route.page_size and "limit" not in request.url.params:
         request.url = request.url.copy_add_param("limit", str(route.page_size))
 
 
-def _read(response: httpx2.Response) -> bytes | None:
-    """The whole answer; None when it is longer than any hub's."""
-    deadline = time.monotonic() + LONGEST_ANSWER_S
-    data = bytearray()
+def _read(response: httpx2.Response) -> bytes:
+    """The whole answer, and a byte more where it is too long."""
     try:
-        for block in response.iter_bytes():
-            data += block
-            if len(data) > LARGEST_ANSWER_BYTES:
-                return None
-            if time.monotonic() > deadline:
-                raise httpx2.ReadTimeout("the answer trickles")
+        return first_bytes(response, LARGEST_ANSWER_BYTES + 1, LONGEST_ANSWER_S)
     finally:
         response.close()
-    return bytes(data)
-
-
-def _leads_somewhere(response: httpx2.Response) -> bool:
-    """Whether a redirect's address is one; the library would try a broken one again and again."""
-    try:
-        target = httpx2.URL(response.headers.get("Location", ""))
-    except httpx2.InvalidURL:
-        return False
-    return target.scheme == "" or (target.scheme in ("http", "https") and bool(target.host))
 
 
 def _whole(response: httpx2.Response, data: bytes, request: httpx2.Request, route: Route) -> httpx2.Response:
-    """The same answer, with its bytes in memory and unpacked."""
-    headers = response.headers
-    if request.method != "HEAD":  # there it tells the length of the file
-        for name in ("Content-Encoding", "Content-Length", "Transfer-Encoding"):
-            headers.pop(name, None)
-    if (following := response.links.get("next", {}).get("url")) is not None:
-        headers["Link"] = f'<{_on_our_hub(following, request.url, route)}>; rel="next"'
-    return httpx2.Response(response.status_code, headers=headers, content=data)
+    """The same answer, with its bytes in memory and unpacked, and the next page where there is one."""
+    made = with_body(response, data, request)
+    following = response.links.get("next", {}).get("url")
+    made.headers.pop("Link", None)
+    if following is not None and data.strip(b"[ \t\r\n]"):  # a page without a row has none after it
+        made.headers["Link"] = f'<{_on_our_hub(following, request.url, route)}>; rel="next"'
+    return made
 
 
 def _on_our_hub(following: str, asked: httpx2.URL, route: Route) -> httpx2.URL:
     """The next page from the same hub: a mirror may hand on the address that it got itself."""
-    url, endpoint = asked.join(following), httpx2.URL(route.endpoint)
+    endpoint = httpx2.URL(route.endpoint)
+    try:
+        url = asked.join(following)
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise AppError(odd(endpoint.host, f"the next page is at no address: {error}")) from error
     return url.copy_with(scheme=endpoint.scheme, host=endpoint.host, port=endpoint.port)
-
-
-def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port

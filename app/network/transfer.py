@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -11,11 +11,12 @@ from app.core.errors import AppError, Problem
 from app.network.failures import asked_wait_s, odd, problem_of
 from app.network.ledger import Purpose
 from app.network.network import TIMEOUT, Network
+from app.network.redirects import AstrayError, is_same_origin, target_of
 from app.network.stop import Stop
 
 MOST_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d+|\*)", re.ASCII)
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 _HOPELESS = frozenset(
     {
         ErrorCode.OFFLINE,
@@ -72,9 +73,9 @@ class Transfer:
 
     @property
     def validator(self) -> str:
-        """The ETag, when two answers with the same one have the same bytes; else ""."""
+        """The ETag, when two answers with the same one have the same bytes and it can be sent; else ""."""
         etag = self.header("etag")
-        return "" if etag.startswith("W/") else etag
+        return "" if etag.startswith("W/") or not etag.isascii() else etag
 
     def chunks(self) -> Iterator[bytes]:
         """The body as it comes; an end that comes too early may look like an end.
@@ -112,45 +113,55 @@ def open_range(
     Raises:
         TransferBrokenError, AppError, StoppedError: as ``Transfer.chunks``, and when nothing can be sent.
     """
-    sent = {"accept-encoding": "identity", "user-agent": "fireside", **headers}
+    sent = httpx2.Headers({"accept-encoding": "identity", "user-agent": "fireside", **headers})
     if span is not None:
         sent["range"] = f"bytes={span[0]}-{span[1] - 1}"
         if validator:
             sent["if-range"] = validator
+    place = _address(url)
     for _ in range(MOST_REDIRECTS):
-        response = _send(network, method, url, sent, stop)
-        target = response.headers.get("location", "")
-        if response.status_code not in _REDIRECTS or not target:
+        response = _send(network, method, place, sent, stop)
+        target = target_of(place, response.status_code, response.headers.get("location", ""))
+        if target is None:
             break
         response.close()
-        before, url = httpx2.URL(url), urljoin(url, target)
-        if _origin(before) != _origin(httpx2.URL(url)):
+        if not is_same_origin(place, target):
             sent.pop("authorization", None)
-        if before.scheme == "https" and not url.startswith("https:"):
-            raise AppError(odd(before.host, "it leads from https to an address without"))
-    return Transfer(network, response, httpx2.URL(url).host)
+        place = target
+    return Transfer(network, response, place.host)
 
 
-def _send(network: Network, method: str, url: str, headers: dict[str, str], stop: Stop) -> httpx2.Response:
+def _address(url: str) -> httpx2.URL:
     try:
-        request = httpx2.Request(method, url, headers=headers, extensions={"timeout": TIMEOUT.as_dict()})
+        return httpx2.URL(url)
+    except httpx2.InvalidURL as error:
+        raise AppError(odd(urlsplit(url).hostname or "", str(error))) from error
+
+
+def _send(
+    network: Network, method: str, url: httpx2.URL, headers: httpx2.Headers, stop: Stop
+) -> httpx2.Response:
+    request = httpx2.Request(method, url, headers=headers, extensions={"timeout": TIMEOUT.as_dict()})
+    try:
         return network.transport(Purpose.DOWNLOAD, stop).handle_request(request)
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise _told(error, httpx2.URL(url).host, network) from error
+    except httpx2.HTTPError as error:
+        raise _told(error, url.host, network) from error
 
 
 def _told(error: Exception, host: str, network: Network) -> TransferBrokenError | AppError:
     problem = problem_of(error, host, network.options)
-    return AppError(problem) if problem.code in _HOPELESS else TransferBrokenError(problem)
-
-
-def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+    is_hopeless = problem.code in _HOPELESS or isinstance(error, AstrayError)
+    return AppError(problem) if is_hopeless else TransferBrokenError(problem)
 
 
 def _place(response: httpx2.Response) -> tuple[int, int | None]:
     match = _RANGE.fullmatch(response.headers.get("content-range", "").strip())
     if response.status_code == httpx2.codes.PARTIAL_CONTENT and match:
-        return int(match[1]), None if match[3] == "*" else int(match[3])
-    length = response.headers.get("content-length", "")
-    return 0, int(length) if response.status_code == httpx2.codes.OK and length.isdigit() else None
+        return int(match[1]), _length(match[3])
+    is_whole = response.status_code == httpx2.codes.OK
+    return 0, _length(response.headers.get("content-length", "")) if is_whole else None
+
+
+def _length(text: str) -> int | None:
+    """None for what is no number, and for one that no file is long enough for."""
+    return int(text) if _LENGTH.fullmatch(text) else None

@@ -12,6 +12,7 @@ from app.network.exchange import UNDER_WAY, Exchange
 from app.network.ledger import Ledger, LedgerEntry, Purpose
 from app.network.lines import Lines
 from app.network.proxies import ProxyFailedError
+from app.network.redirects import AstrayError, target_of
 from app.network.stop import Stop, StoppedError
 
 _PROXY_WANTS_PASSWORD = 407
@@ -38,7 +39,10 @@ class Owner(Protocol):
 
 
 class Transport(httpx2.BaseTransport):
-    """For one client; the connections are the network's and outlive it."""
+    """For one client; the connections are the network's and outlive it.
+
+    A redirect that nobody should follow is an ``AstrayError``, so whoever follows redirects need not look.
+    """
 
     def __init__(self, network: Owner, ledger: Ledger, purpose: Purpose, stop: Stop | None) -> None:
         self._network = network
@@ -80,7 +84,13 @@ class Transport(httpx2.BaseTransport):
             raise ProxyFailedError(proxy, str(status))
         # Nobody is recognised by a cookie: a hub needs none, and a token says who it is where that is wanted.
         headers = [(name, text) for name, text in answer.headers if name.lower() != b"set-cookie"]
-        return httpx2.Response(status, headers=headers, stream=body, extensions=answer.extensions)
+        response = httpx2.Response(status, headers=headers, stream=body, extensions=answer.extensions)
+        try:
+            target_of(request.url, status, response.headers.get("Location", ""))
+        except AstrayError:
+            body.close()
+            raise
+        return response
 
 
 def _send(

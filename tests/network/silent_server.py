@@ -10,7 +10,7 @@ class SilentServer:
 
     def __init__(self, greeting: bytes = b"") -> None:
         self._greeting = greeting
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=200)
         self._taken: list[socket.socket] = []
         self.has_visitor = threading.Event()
         self._thread = threading.Thread(target=self._take)
@@ -19,6 +19,11 @@ class SilentServer:
     def port(self) -> int:
         """Where it listens."""
         return int(self._listener.getsockname()[1])
+
+    @property
+    def visitor_count(self) -> int:
+        """How many connections it has taken."""
+        return len(self._taken)
 
     @property
     def url(self) -> str:

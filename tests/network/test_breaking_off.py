@@ -209,3 +209,15 @@ def test_timeouts_of_the_client_are_mapped(make_network: MakeNetwork) -> None:
         pytest.raises(httpx2.ConnectTimeout),
     ):
         client.get(f"http://127.0.0.1:{port}/", timeout=0.2)
+
+
+@BREAKS
+def test_more_requests_than_anybody_counted_on(make_network: MakeNetwork, break_off: Break) -> None:
+    network, stop = make_network(), Stop()
+    with SilentServer() as server, network.client(Purpose.SEARCH, stop) as client:
+        attempts = [Attempt(lambda: client.get(server.url)) for _ in range(120)]
+        while server.visitor_count < 120:
+            assert all(attempt.is_waiting for attempt in attempts)
+        break_off(network, stop)
+        for attempt in attempts:
+            assert_was_asked_for(attempt.ended(), break_off)

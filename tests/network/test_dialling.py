@@ -1,13 +1,17 @@
 """A connection: names that take long, addresses that lead nowhere, and an other end that has closed it."""
 
+import itertools
 import socket
 import threading
+import types
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import httpcore2
 import httpx2
 import pytest
 
+from app.network.dialling import Dialling
 from app.network.ledger import Ledger, Purpose
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
@@ -87,6 +91,15 @@ def test_looking_up_a_name_has_the_time_limit_of_connecting(make_network: MakeNe
     names.may_answer.clear()
     with make_network().client(Purpose.SEARCH) as client, pytest.raises(httpx2.ConnectTimeout):
         client.get("http://hub.example:1/", timeout=0.1)
+
+
+def test_a_thread_that_wakes_after_the_time_limit(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    names.may_answer.clear()
+    times = itertools.chain([0.0], itertools.repeat(60.0))
+    clock = types.SimpleNamespace(monotonic=lambda: next(times))
+    monkeypatch.setattr("app.network.dialling.time", clock)
+    with pytest.raises(httpcore2.ConnectTimeout):
+        Dialling("hub.example", 1, 5.0, None).stream()
 
 
 def test_looking_up_a_name_can_be_broken_off(make_network: MakeNetwork, names: Names) -> None:

@@ -8,9 +8,10 @@ import httpx2
 import pytest
 
 from app.core.errors import AppError, ErrorCode
+from app.network.bodies import LONGEST_ANSWER_S
 from app.network.ledger import Ledger, Purpose
 from app.network.network import Network, NetworkOptions
-from app.network.routing import LARGEST_ANSWER_BYTES, LONGEST_ANSWER_S, Route, going, routed_client
+from app.network.routing import LARGEST_ANSWER_BYTES, Route, going, routed_client
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.network.breaking import Attempt
@@ -87,7 +88,7 @@ def test_an_answer_that_trickles(
 ) -> None:
     times = itertools.chain([0.0, 1.0], itertools.repeat(LONGEST_ANSWER_S + 1))
     clock = types.SimpleNamespace(monotonic=lambda: next(times))
-    monkeypatch.setattr("app.network.routing.time", clock)
+    monkeypatch.setattr("app.network.bodies.time", clock)
     loopback_hub.fault(text=" " * 1_000_000)
     route = route_of(make_network(), loopback_hub)
     assert code_of(routed, route, f"{loopback_hub.endpoint}/api/models") is ErrorCode.HUB_SILENT

@@ -108,10 +108,10 @@ class HubClient:
         with self._asking(Purpose.CARD, repo=repo_id, revision=commit, path="README.md") as token:
             answer = bytes_at_most(self._network, Purpose.CARD, url, token, LARGEST_CARD_BYTES, self._stop)
             try:
-                hf_raise_for_status(answer.response)
+                hf_raise_for_status(answer)
             except RemoteEntryNotFoundError:
                 return ""
-        return _YAML_HEAD.sub("", answer.data.decode("utf-8", "replace"))
+        return _YAML_HEAD.sub("", answer.content.decode("utf-8", "replace"))
 
     def access(self, repo_id: str) -> AccessState:
         """Whether its files may be read with the token that is kept. Raises: REPO_UNKNOWN, REPO_DISABLED."""
