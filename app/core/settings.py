@@ -249,6 +249,8 @@ class Settings(EngineSettings, frozen=True, kw_only=True):
     last_conversation: Annotated[str | None, Declaration(kind=SettingKind.TEXT)] = None
     """The conversation that was on screen last, by its id."""
     is_sidebar_open: Annotated[bool, Declaration(kind=SettingKind.SWITCH)] = True
+    model_order: Annotated[str, Declaration(kind=SettingKind.TEXT)] = "-used"
+    """What the installed models are sorted by; a minus is downwards."""
     used_places: Annotated[tuple[str, ...], Declaration(kind=SettingKind.FOLDERS)] = ()
     """Other programs whose models are used where they lie: values of ``ModelSource``."""
     token_hubs: Annotated[tuple[str, ...], Declaration(kind=SettingKind.FOLDERS)] = ()

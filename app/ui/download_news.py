@@ -1,5 +1,7 @@
 """What becomes of downloads, told outside of the library: rail, task bar, system, a line in the window."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QWidget
@@ -14,6 +16,9 @@ from app.ui.problem_words import sentence
 from app.ui.task_bar import TaskBar
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
+
+Tells = Callable[[DownloadStatus], bool]
+"""Whether a view shows the state of this download now."""
 
 LIBRARY = "library"
 """The view whose icon in the rail shows the progress."""
@@ -44,7 +49,7 @@ class DownloadNews(QObject):
         self._states = {status.id: status.state for status in downloads.statuses}
         self._told: dict[str, DownloadStatus] = {}
         self._toasts = ToastArea(theme, window)
-        self._areas: list[tuple[QWidget, ToastArea]] = [(chat, chat.toasts)]
+        self._areas: list[tuple[QWidget, ToastArea, Tells]] = [(chat, chat.toasts, lambda _: False)]
         self._task_bar = TaskBar(window, bus, self)
         self._notifications = Notifications(window.windowIcon, bus, self)
         self._connect()
@@ -57,9 +62,9 @@ class DownloadNews(QObject):
         self._notifications.clicked.connect(self._on_clicked)
         self._window.installEventFilter(self)
 
-    def use_area(self, view: QWidget, area: ToastArea) -> None:
-        """While ``view`` is on screen, say it in ``area``: it knows what must not be covered."""
-        self._areas.append((view, area))
+    def use_area(self, view: QWidget, area: ToastArea, tells: Tells) -> None:
+        """While ``view`` is on screen, say it in ``area``, but not what the view ``tells`` already."""
+        self._areas.append((view, area, tells))
 
     def close(self) -> None:
         """Leave no bar and no notice behind."""
@@ -86,14 +91,14 @@ class DownloadNews(QObject):
 
     def _on_installed(self, status: DownloadStatus) -> None:
         title = self.tr("{name} is ready").format(name=status.request.name)
-        self._area().show_toast(title, self.tr("Chat with it"), lambda: self.chat_requested.emit(status))
+        self._tell_here(status, title, self.tr("Chat with it"), lambda: self.chat_requested.emit(status))
         size = size_words(status.total_bytes)
         words = self.tr("{size} are here and verified. Click to chat with it.").format(size=size)
         self._tell_system(status, title, words)
 
     def _tell_failed(self, status: DownloadStatus) -> None:
         title = self.tr("{name} was not fetched").format(name=status.request.name)
-        self._area().show_toast(title, self.tr("See why"), self.downloads_requested.emit)
+        self._tell_here(status, title, self.tr("See why"), self.downloads_requested.emit)
         self._tell_system(status, title, sentence(status.problem) if status.problem is not None else "")
 
     def _tell_system(self, status: DownloadStatus, title: str, words: str) -> None:
@@ -101,9 +106,13 @@ class DownloadNews(QObject):
             self._told[status.id] = status
             self._notifications.show(status.id, title, words)
 
-    def _area(self) -> ToastArea:
-        """Where the view on screen wants them; elsewhere at the bottom of the window."""
-        return next((area for view, area in self._areas if view.isVisible()), self._toasts)
+    def _tell_here(self, status: DownloadStatus, title: str, act: str, on_act: Callable[[], None]) -> None:
+        """Where the view on screen wants it; elsewhere at the bottom of the window."""
+        shown = next((each for each in self._areas if each[0].isVisible()), None)
+        if shown is None:
+            self._toasts.show_toast(title, act, on_act)
+        elif not shown[2](status):
+            shown[1].show_toast(title, act, on_act)
 
     def _on_clicked(self, download_id: str) -> None:
         self._window.come_to_front()

@@ -23,7 +23,7 @@ from app.ui.rail import Rail
 from app.ui.rail_button import RailButton
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.view import View
-from app.ui.widgets.toast import Toast
+from app.ui.widgets.toast import Toast, ToastArea
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.ui.session_bus import portal, session_bus
 from tests.ui.test_notifications import asked
@@ -152,3 +152,17 @@ def test_a_failure_is_told_once_and_leads_to_the_downloads(
     other.close()
     stage.window.activateWindow()
     qtbot.waitUntil(lambda: [each[0] for each in asked(told[0])][1:] == ["RemoveNotification"])
+
+
+def test_what_the_view_on_screen_says_itself_is_not_said_again(
+    qtbot: QtBot, stage: Stage, theme: ThemeController, told: tuple[Path, QDBusConnection]
+) -> None:
+    """But behind other windows the system says it all the same."""
+    view = stage.window.show_view("library")
+    stage.news.use_area(view, ToastArea(theme, view), lambda status: status.state is DownloadState.INSTALLED)
+    other = leave(qtbot, stage)
+    with qtbot.waitSignal(stage.downloads.installed, timeout=15_000):
+        stage.downloads.add(stage.request())
+    qtbot.waitUntil(lambda: len(asked(told[0])) == 1)
+    assert stage.toasts() == []
+    other.close()

@@ -82,7 +82,7 @@ class LibraryLink(QObject):
         )
         self._view, self._discover = view, discover
         self._connect_view(view, discover)
-        self.news.use_area(view, view.toasts)
+        self.news.use_area(view, view.toasts, view.tells)
         return view
 
     def _connect_view(self, view: LibraryView, discover: DiscoverPage) -> None:

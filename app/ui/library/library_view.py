@@ -16,9 +16,10 @@ from app.state.model_library import ModelLibrary
 from app.state.model_upkeep import ModelUpkeep
 from app.state.settings_store import SettingsStore
 from app.ui.library.computer.computer_page import ComputerPage
+from app.ui.library.computer.installed_order import Order, order_of, order_text
 from app.ui.library.computer.model_care import ModelCare
 from app.ui.library.downloads.download_care import ChooseFolder, DownloadCare
-from app.ui.library.downloads.download_strip import DownloadStrip
+from app.ui.library.downloads.download_strip import DownloadStrip, spokesman
 from app.ui.library.library_header import LibraryHeader
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.toast import ToastArea
@@ -99,6 +100,7 @@ class LibraryView(QWidget):
         column.addWidget(self.strip)
         self._search_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setFocusProxy(self.computer)
+        self.computer.installed.set_order(order_of(self._settings.settings.model_order))
         self._show_strip()
 
     def _connect(self) -> None:
@@ -111,6 +113,7 @@ class LibraryView(QWidget):
         self.computer.act_requested.connect(self.models.do)
         self.computer.search_requested.connect(self._on_search_requested)
         self.computer.installed.words_cleared.connect(self.header.search.clear)
+        self.computer.installed.order_chosen.connect(self._on_order_chosen)
         self.computer.link_requested.connect(self.models.ask_to_link)
         self.computer.prune_requested.connect(self.models.ask_to_prune)
         self.computer.open_file_requested.connect(self.open_file_requested)
@@ -139,10 +142,22 @@ class LibraryView(QWidget):
         if not self.computer.is_wide:
             self.computer.show_panel(True)
 
+    def tells(self, status: DownloadStatus) -> bool:
+        """Whether the panel or the strip says how it stands with this download."""
+        if self.computer.panel.isVisible():
+            return True
+        said = spokesman(self._downloads.statuses)
+        return self._has_strip() and said is not None and said.id == status.id
+
+    def _has_strip(self) -> bool:
+        return self._pages.currentIndex() == DISCOVER or not self.computer.is_wide
+
     def _show_strip(self) -> None:
         """Where the panel is on screen it tells the same, and more."""
-        is_wanted = self._pages.currentIndex() == DISCOVER or not self.computer.is_wide
-        self.strip.setVisible(is_wanted and self.strip.has_something)
+        self.strip.setVisible(self._has_strip() and self.strip.has_something)
+
+    def _on_order_chosen(self, order: Order) -> None:
+        self._settings.set_value("model_order", order_text(order))
 
     def _on_all_requested(self) -> None:
         if self._pages.currentIndex() == COMPUTER:

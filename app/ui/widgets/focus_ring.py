@@ -26,7 +26,8 @@ class FocusRing(QObject):
     """Shows a 2 px ring, 2 px outside of buttons, switches, lists to choose from and sliders.
 
     One for the application, made by ``application.py``. A control that took the focus by a press of
-    the mouse has none: whoever points knows where they are. Fields show their focus by their border.
+    the mouse has none: whoever points knows where they are. Nor has the one that the focus comes to when
+    such a control goes from the screen. Fields show their focus by their border.
     Another kind of widget asks for a ring with the dynamic property ``has_focus_ring``.
     """
 
@@ -36,6 +37,7 @@ class FocusRing(QObject):
         super().__init__(parent)
         self._theme = theme
         self._target: QWidget | None = None
+        self._is_pointed = False
         self._watched: list[QWidget] = []
         self._frame: _Frame | None = None
         application.focusChanged.connect(self._on_focus_changed)
@@ -49,11 +51,11 @@ class FocusRing(QObject):
             self._leave()
         return False
 
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         self._leave()
-        if new is None or not _wants_ring(new):
-            return
-        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        is_pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        self._is_pointed = is_pressed or (self._is_pointed and _is_gone(old))
+        if self._is_pointed or new is None or not _wants_ring(new):
             return
         ground = _ground_of(new)
         self._target = new
@@ -122,6 +124,11 @@ def _chain(target: QWidget, ground: QWidget) -> list[QWidget]:
         chain.append(widget)
         widget = widget.parentWidget()
     return chain
+
+
+def _is_gone(widget: QWidget | None) -> bool:
+    """Whether it lost the focus only because it cannot have it any more."""
+    return widget is None or not isValid(widget) or not widget.isVisible() or not widget.isEnabled()
 
 
 def _wants_ring(widget: QWidget) -> bool:

@@ -16,7 +16,7 @@ from app.ui.library.question import Question
 from app.ui.theme.theme_controller import ThemeController
 from tests.fakes.fixtures import TinyModel
 from tests.ui.library import statuses as some
-from tests.ui.library.house import House
+from tests.ui.library.house import REPO, House
 
 
 @pytest.fixture
@@ -44,6 +44,37 @@ def test_a_model_is_fetched_and_talked_to(
     house.until(lambda: shown.computer.panel.cards == [])
     assert not shown.computer.panel.isVisible()
     assert model.path.exists()
+
+
+def test_what_is_done_is_cleared_and_the_rest_stays(
+    shown: LibraryView, house: House, tiny_model: TinyModel
+) -> None:
+    house.downloads.add(house.publish("tiny.gguf", tiny_model("script")))
+    path = Path(house.until_state(DownloadState.INSTALLED).path or "")
+    house.hub.rate = 200_000.0
+    house.downloads.add(house.publish("other.gguf", tiny_model("llama")))
+    house.until(lambda: len(shown.computer.panel.cards) == 2)
+    house.downloads.pause_all()
+    house.until(lambda: DownloadState.PAUSED in {each.state for each in house.downloads.statuses})
+    shown.computer.panel.clear_button.click()
+    house.until(lambda: [each.state for each in shown.computer.panel.cards] == [DownloadState.PAUSED])
+    assert path.exists()
+    assert not shown.computer.panel.clear_button.isVisible()
+
+
+def test_what_panel_or_strip_say_is_known(shown: LibraryView, house: House, tiny_model: TinyModel) -> None:
+    house.downloads.add(house.publish("tiny.gguf", tiny_model("script")))
+    one = house.until_state(DownloadState.INSTALLED)
+    wanted = house.publish("other.gguf", tiny_model("llama"))
+    house.hub.repos[REPO].gated = "manual"
+    house.downloads.add(wanted)
+    other = house.until_state(DownloadState.FAILED)
+    house.until(lambda: len(shown.computer.panel.cards) == 2)
+    assert shown.tells(one)
+    assert shown.tells(other)
+    shown.show_tab(DISCOVER)
+    assert not shown.tells(one)
+    assert shown.tells(other), "the strip says what is wrong first"
 
 
 def test_a_download_is_paused_and_goes_on(shown: LibraryView, house: House, tiny_model: TinyModel) -> None:

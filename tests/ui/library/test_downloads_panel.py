@@ -288,3 +288,47 @@ def test_what_moves_speaks_for_all_of_them(theme: ThemeController, qtbot: QtBot)
     assert resumed.args == ["3"]
     with qtbot.waitSignal(strip.cancel_requested):
         strip.cancel.click()
+
+
+def test_the_key_that_pauses_never_cancels(
+    panel: DownloadsPanel, theme: ThemeController, qtbot: QtBot
+) -> None:
+    """A download may be whole at the moment in which Space is pressed on Pause."""
+    panel.set_statuses((some.DOWNLOADING,))
+    (card,) = panel.cards
+    qtbot.waitUntil(card.pause.isVisible)
+    card.pause.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(card.pause.hasFocus)
+    panel.set_status(msgspec.structs.replace(some.VERIFYING, id=some.DOWNLOADING.id))
+    assert card.hasFocus()
+    strip = DownloadStrip(theme)
+    qtbot.addWidget(strip)
+    strip.show()
+    strip.set_statuses((some.DOWNLOADING,))
+    strip.show()
+    strip.pause.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(strip.pause.hasFocus)
+    strip.set_statuses((msgspec.structs.replace(some.VERIFYING, id=some.DOWNLOADING.id),))
+    assert strip.all_button.hasFocus()
+
+
+def test_the_button_of_a_problem_that_is_over_leaves_the_keyboard_on_its_card(
+    panel: DownloadsPanel, qtbot: QtBot
+) -> None:
+    panel.set_statuses((some.WAITING,))
+    (card,) = panel.cards
+    (again,) = [it for it in card.findChildren(QPushButton) if it.text() == "Try now"]
+    qtbot.waitUntil(again.isVisible)
+    again.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(again.hasFocus)
+    panel.set_status(msgspec.structs.replace(some.DOWNLOADING, id=some.WAITING.id))
+    assert card.hasFocus()
+
+
+def test_clearing_is_offered_while_something_is_done(panel: DownloadsPanel, qtbot: QtBot) -> None:
+    panel.set_statuses((some.DOWNLOADING, some.FULL))
+    assert not panel.clear_button.isVisible()
+    panel.set_statuses((some.DOWNLOADING, some.INSTALLED))
+    assert panel.clear_button.accessibleName() == "Take what is done off this list"
+    with qtbot.waitSignal(panel.clear_requested):
+        QTest.mouseClick(panel.clear_button, Qt.MouseButton.LeftButton)

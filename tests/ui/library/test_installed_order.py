@@ -9,7 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from app.core.errors import ErrorCode, problem
 from app.core.model import InstalledModel, ModelFacts, ModelSource, Origin
 from app.core.upkeep import Check, CheckState
-from app.ui.library.computer.installed_order import Order, SortKey, arranged, matching
+from app.ui.library.computer.installed_order import (
+    Order,
+    SortKey,
+    arranged,
+    matching,
+    order_of,
+    order_text,
+)
 from app.ui.library.model_words import check_words, facts_words, problem_tag, trouble_words, used_words
 
 DAY = 86_400
@@ -39,6 +46,13 @@ MODELS = [model("b", 30, 2, 10.0), model("a", 20, 3, None), model("C", 10, 1, 20
 )
 def test_the_list_is_sorted(order: Order, names: str) -> None:
     assert [each.name for each in arranged(MODELS, order)] == names.split()
+
+
+@pytest.mark.parametrize("key", SortKey)
+@pytest.mark.parametrize("is_descending", [True, False])
+def test_an_order_is_the_same_after_it_was_kept(key: SortKey, is_descending: bool) -> None:
+    order = Order(key, is_descending)
+    assert order_of(order_text(order)) == order
 
 
 def test_a_second_press_on_a_head_turns_the_order_round() -> None:

@@ -102,6 +102,17 @@ def test_heads_sort_by_mouse_and_by_key(view: LibraryView) -> None:
     assert heads[SortKey.PARAMETERS].accessibleDescription() == "sorted, largest first"
 
 
+def test_the_chosen_order_is_kept(view: LibraryView, house: House, theme: ThemeController) -> None:
+    heads = view.computer.installed.heads.heads
+    QTest.mouseClick(heads[SortKey.NAME], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(heads[SortKey.NAME], Qt.MouseButton.LeftButton)
+    again = house.view(theme)
+    assert names(again) == ["Tiny script", "Tiny llama", "Tiny bert", "Starter"]
+    assert again.computer.installed.heads.heads[SortKey.NAME].accessibleDescription().startswith("sorted")
+    house.settings.set_value("model_order", "something older")
+    assert names(house.view(theme))[0] == "Starter"
+
+
 def test_a_used_model_comes_first(view: LibraryView, house: House) -> None:
     house.library.note_use(house.model("script.gguf").path)
     assert names(view)[0] == "Tiny script"

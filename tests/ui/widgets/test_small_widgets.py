@@ -304,6 +304,27 @@ def test_the_ring_is_2_px_and_2_px_outside_and_goes_with_the_focus(
     qapp.focusChanged.disconnect(ring._on_focus_changed)
 
 
+def test_what_takes_the_place_of_a_clicked_control_has_no_ring(
+    qtbot: QtBot, qapp: QApplication, theme: ThemeController, window: QWidget
+) -> None:
+    ring = FocusRing(theme, qapp)
+    one, two, three = (Button(theme, words) for words in ("One", "Two", "Three"))
+    put(window, one, two, three)
+    one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    QTest.mouseClick(one, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(one.hasFocus)
+    assert ring_of(window) is None
+    one.hide()
+    assert two.hasFocus()
+    assert ring_of(window) is None, "nobody has touched a key"
+    QTest.keyClick(two, Qt.Key.Key_Tab)
+    assert three.hasFocus()
+    assert ring_of(window) is not None
+    three.hide()
+    assert ring_of(window) is not None, "who uses keys is told where they are"
+    qapp.focusChanged.disconnect(ring._on_focus_changed)
+
+
 def test_the_ring_follows_moves_and_ends_with_its_control(
     qtbot: QtBot, qapp: QApplication, theme: ThemeController, window: QWidget
 ) -> None:

@@ -29,6 +29,17 @@ class Order(msgspec.Struct, frozen=True):
         return Order(key, key is not SortKey.NAME)
 
 
+def order_text(order: Order) -> str:
+    """How an order is kept: ``-size`` is down, ``name`` up."""
+    return f"-{order.key}" if order.is_descending else str(order.key)
+
+
+def order_of(text: str) -> Order:
+    """What was kept; the usual order where that says nothing."""
+    key = text.removeprefix("-")
+    return Order(SortKey(key), text.startswith("-")) if key in {*SortKey} else Order()
+
+
 def arranged(models: list[InstalledModel], order: Order) -> list[InstalledModel]:
     """``models`` in ``order``; by name where they are equal, what never answered always last."""
     named = sorted(models, key=lambda model: (model.name.casefold(), model.id))

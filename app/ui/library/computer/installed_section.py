@@ -34,6 +34,7 @@ class InstalledSection(QWidget):
         search_requested(str): the hub is to be searched for these words.
         compare_requested(): files that are here twice are to be looked for.
         words_cleared(): nothing is searched for any more.
+        order_chosen(Order): the person wants the list sorted so.
     """
 
     act_requested = Signal(object, object)
@@ -41,6 +42,7 @@ class InstalledSection(QWidget):
     search_requested = Signal(str)
     compare_requested = Signal()
     words_cleared = Signal()
+    order_chosen = Signal(object)
 
     def __init__(
         self,
@@ -102,6 +104,7 @@ class InstalledSection(QWidget):
         self._plans.planned.connect(self._on_planned)
         self._upkeep.check_changed.connect(self._on_check_changed)
         self.heads.order_chosen.connect(self.set_order)
+        self.heads.order_chosen.connect(self.order_chosen)
         self.unused_chip.clicked.connect(lambda: self.set_only_unused(False))
         self.check_button.clicked.connect(self._on_check_clicked)
         self.more_button.clicked.connect(self._on_more_clicked)

@@ -135,7 +135,12 @@ class ModelCare(QObject):
             self.tr("Keep it"),
             words if deletion.freed_bytes else self.tr("Delete"),
         )
-        question.confirmed.connect(lambda: self._upkeep.delete(deletion))
+        question.confirmed.connect(lambda: self._delete(deletion))
+
+    def _delete(self, deletion: Deletion) -> None:
+        """Where it would be another deletion by now, it is planned and asked about once more."""
+        self._asked_about = str(deletion.model.path)
+        self._upkeep.delete(deletion)
 
     def _on_deleted(self, deletion: Deletion) -> None:
         words = self.tr("Deleted {name}").format(name=deletion.model.name)

@@ -185,6 +185,14 @@ class DownloadCard(QFrame):
         self._show_words()
         self._on_theme_changed(self._theme.theme)
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """The keyboard of a button that goes comes to the card: Space on Pause must never become Cancel."""
+        focused = self.focusWidget()
+        if focused is not None and focused is not self and not focused.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(is_next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, Delete, Alt with the arrows; Enter chats with what is there."""
         is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

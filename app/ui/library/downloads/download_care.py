@@ -70,6 +70,7 @@ class DownloadCare(QObject):
             shown.cancel_requested.connect(self.cancel)
         panel.pause_all_requested.connect(downloads.pause_all)
         panel.resume_all_requested.connect(downloads.resume_all)
+        panel.clear_requested.connect(self.clear)
         panel.move_requested.connect(self._on_move_requested)
         panel.act_requested.connect(self._on_act_requested)
 
@@ -92,6 +93,12 @@ class DownloadCare(QObject):
         )
         question.confirmed.connect(lambda: self._downloads.cancel(download_id))
         question.open_in_middle()
+
+    def clear(self) -> None:
+        """Take what is done off the list; the files stay."""
+        for status in self._downloads.statuses:
+            if status.state is DownloadState.INSTALLED:
+                self._downloads.cancel(status.id)
 
     def _status(self, download_id: str) -> DownloadStatus | None:
         return next((each for each in self._downloads.statuses if each.id == download_id), None)

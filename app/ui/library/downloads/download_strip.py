@@ -1,6 +1,6 @@
 """The strip at the bottom of the library: the download that is at work, and the way to all of them."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -108,9 +108,8 @@ class DownloadStrip(QFrame):
 
     def set_statuses(self, statuses: tuple[DownloadStatus, ...]) -> None:
         """Show the one that matters most now, and how many there are."""
-        unfinished = [status for status in statuses if status.state is not DownloadState.INSTALLED]
-        ranked = sorted(unfinished or statuses[:1], key=lambda status: _ORDER.index(status.state))
-        if not ranked:
+        shown = spokesman(statuses)
+        if shown is None:
             self._shown = None
             self.hide()
             return
@@ -118,7 +117,7 @@ class DownloadStrip(QFrame):
             self.all_button.setText(self.tr("Show the download"))
         else:
             self.all_button.setText(self.tr("All %n download(s)", "", len(statuses)))
-        self._show(ranked[0])
+        self._show(shown)
 
     def _show(self, status: DownloadStatus) -> None:
         if self._shown is None or self._shown.id != status.id:
@@ -127,7 +126,8 @@ class DownloadStrip(QFrame):
         state = status.state
         self._name.setText(summary_name(status))
         is_moving = state in {DownloadState.DOWNLOADING, DownloadState.WAITING}
-        self.pause.setVisible(is_moving or state is DownloadState.PAUSED)
+        can_pause = is_moving or state is DownloadState.PAUSED
+        self.pause.setVisible(can_pause)
         self.pause.set_icon_name("play" if state is DownloadState.PAUSED else "pause")
         self.pause.set_words(self.tr("Go on") if state is DownloadState.PAUSED else self.tr("Pause"))
         self.cancel.setVisible(state not in ENDED)
@@ -139,6 +139,14 @@ class DownloadStrip(QFrame):
         self._part.setVisible(state in {DownloadState.DOWNLOADING, DownloadState.PAUSED})
         self._pace.setText(self._pace_words(status))
         self._on_theme_changed(self._theme.theme)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """The keyboard of a button that goes comes to the last: Space on Pause must never become Cancel."""
+        focused = self.focusWidget()
+        if focused is not None and focused is not self and not focused.isVisible():
+            self.all_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(is_next)
 
     def _pace_words(self, status: DownloadStatus) -> str:
         left, right, sentence = state_words(status, 0, self._time)
@@ -187,3 +195,10 @@ class DownloadStrip(QFrame):
 
     def _on_text_scale_changed(self, scale: float) -> None:
         self.setFixedHeight(scaled_height(HEIGHT, scale))
+
+
+def spokesman(statuses: tuple[DownloadStatus, ...]) -> DownloadStatus | None:
+    """The download that the strip tells of: the one that matters most now."""
+    unfinished = [status for status in statuses if status.state is not DownloadState.INSTALLED]
+    ranked = sorted(unfinished or statuses[:1], key=lambda status: _ORDER.index(status.state))
+    return ranked[0] if ranked else None

@@ -21,6 +21,7 @@ class DownloadsPanel(QFrame):
         pause_requested(str), resume_requested(str), cancel_requested(str), move_requested(str, int),
         act_requested(str, NextAct, Problem), chat_requested(DownloadStatus): as of its cards.
         pause_all_requested(), resume_all_requested(): of all of them.
+        clear_requested(): those that are done are to be taken off the list.
         filled(): there are cards now, or none any more.
         close_requested(): the panel lies over the page and is to be put away.
     """
@@ -33,6 +34,7 @@ class DownloadsPanel(QFrame):
     chat_requested = Signal(object)
     pause_all_requested = Signal()
     resume_all_requested = Signal()
+    clear_requested = Signal()
     filled = Signal()
     close_requested = Signal()
 
@@ -42,6 +44,7 @@ class DownloadsPanel(QFrame):
         self._statuses: tuple[DownloadStatus, ...] = ()
         self._cards: dict[str, DownloadCard] = {}
         self._title = QLabel(self.tr("Downloads"))
+        self.clear_button = Button(theme, self.tr("Clear"), "quiet", "small")
         self.all_button = Button(theme, self.tr("Pause all"), "quiet", "small")
         self.close_button = IconButton(theme, "x", self.tr("Close"), 28, 16)
         self._column = QVBoxLayout()
@@ -56,6 +59,9 @@ class DownloadsPanel(QFrame):
         self.setProperty("role", "sidebar")
         self.setAccessibleName(self.tr("Downloads"))
         self._title.setProperty("role", "title")
+        words = self.tr("Take what is done off this list")
+        self.clear_button.setAccessibleName(words)
+        self.clear_button.setToolTip(words)
         self._note.setProperty("role", "small")
         self._note.setWordWrap(True)
         self._note.setContentsMargins(16, 12, 16, 12)
@@ -65,6 +71,7 @@ class DownloadsPanel(QFrame):
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(4)
         row.addWidget(self._title, 1)
+        row.addWidget(self.clear_button)
         row.addWidget(self.all_button)
         row.addWidget(self.close_button)
         self.close_button.hide()
@@ -94,6 +101,7 @@ class DownloadsPanel(QFrame):
 
     def _connect(self) -> None:
         self.all_button.clicked.connect(self._on_all_clicked)
+        self.clear_button.clicked.connect(self.clear_requested)
         self._drag.moved.connect(self.move_requested)
         self.close_button.clicked.connect(self.close_requested)
 
@@ -159,6 +167,7 @@ class DownloadsPanel(QFrame):
         states = {status.state for status in self._statuses}
         can_pause = bool(states & {*AT_WORK, DownloadState.QUEUED})
         can_go_on = DownloadState.PAUSED in states
+        self.clear_button.setVisible(DownloadState.INSTALLED in states)
         self.all_button.setVisible(can_pause or can_go_on)
         self.all_button.setText(self.tr("Pause all") if can_pause else self.tr("Resume all"))
         self._note.setVisible(bool(states - {DownloadState.INSTALLED}))
