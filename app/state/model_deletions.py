@@ -1,10 +1,12 @@
 """Deleting models, and bringing them back until the window closes."""
 
+import logging
 import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.errors import AppError, Problem
 from app.core.model import InstalledModel
 from app.core.upkeep import Deletion
 from app.library.downloads.piece_hashes import PieceHashes
@@ -14,6 +16,8 @@ from app.state.background import Background
 from app.state.model_library import ModelLibrary
 from app.state.model_uses import ModelUses
 
+_LOG = logging.getLogger(__name__)
+
 CLOSING_TIME_S = 5.0
 """How long closing waits for a disk; what is left then is removed at the next start."""
 
@@ -22,7 +26,7 @@ class ModelDeletions(QObject):
     """Owns what was deleted in this session, and the thread that renames and removes.
 
     Signals:
-        planned(Deletion): what deleting would do.
+        planned(Deletion): what deleting would do; comes again where that has changed since it was asked.
         deleted(Deletion): it is away.
         restored(Deletion): it is back.
         changed(): ``held_bytes`` is another.
@@ -49,6 +53,7 @@ class ModelDeletions(QObject):
         self._hashes = hashes
         self._files = DeletedFiles(record)
         self._away: tuple[Deletion, ...] = ()
+        self._wanted_back: tuple[Deletion, ...] = ()
         self._work = Background("model deletions", parent=self)
         if record.exists():
             self._work.start(self._files.recover, lambda _: None, self.failed.emit)
@@ -72,18 +77,39 @@ class ModelDeletions(QObject):
         self._work.start(lambda: plan_deletion(model, models), self.planned.emit, self.failed.emit)
 
     def delete(self, deletion: Deletion) -> None:
-        """Put the files out of the way; ``deleted`` follows."""
+        """Put the files out of the way; ``deleted`` follows, or ``planned`` where it would be another one by now.
+
+        Other programs write here too, and a person agreed to this deletion.
+        """
         if (found := self._uses.in_use(deletion.model)) is not None:
             self.failed.emit(found)
             return
-        self._work.start(
-            lambda: self._files.put_away(deletion), lambda _: self._on_deleted(deletion), self.failed.emit
-        )
+        models = self._library.models
+
+        def work() -> Deletion:
+            now = plan_deletion(deletion.model, models)
+            if now == deletion:
+                self._files.put_away(deletion)
+            return now
+
+        def done(now: Deletion) -> None:
+            if now == deletion:
+                self._on_deleted(deletion)
+            else:
+                self.planned.emit(now)
+
+        self._work.start(work, done, self.failed.emit)
 
     def undo(self, deletion: Deletion) -> None:
         """Put the files back; ``restored`` follows."""
+        self._wanted_back = (*self._wanted_back, deletion)
+
+        def failed(found: Problem) -> None:
+            self._forget_wish(deletion)
+            self.failed.emit(found)
+
         self._work.start(
-            lambda: self._files.put_back(deletion), lambda _: self._on_restored(deletion), self.failed.emit
+            lambda: self._files.put_back(deletion), lambda _: self._on_restored(deletion), failed
         )
 
     def free_now(self) -> None:
@@ -94,9 +120,18 @@ class ModelDeletions(QObject):
         """Remove for good what was deleted; what takes too long is removed at the next start."""
         self._work.close()
         if self._away:
-            thread = threading.Thread(target=self._remove_all, name="removing models", daemon=True)
+            thread = threading.Thread(target=self._end, name="removing models", daemon=True)
             thread.start()
             thread.join(CLOSING_TIME_S)
+
+    def _end(self) -> None:
+        """Put back what a person wanted back when the window closed, and remove the rest."""
+        for deletion in self._wanted_back:
+            try:
+                self._files.put_back(deletion)
+            except AppError as error:
+                _LOG.info("%s: %s", deletion.model.path, error.problem.sentence())
+        self._remove_all()
 
     def _remove_all(self) -> None:
         away = self._away
@@ -111,7 +146,11 @@ class ModelDeletions(QObject):
         self.deleted.emit(deletion)
         self.changed.emit()
 
+    def _forget_wish(self, deletion: Deletion) -> None:
+        self._wanted_back = tuple(each for each in self._wanted_back if each is not deletion)
+
     def _on_restored(self, deletion: Deletion) -> None:
+        self._forget_wish(deletion)
         self._away = tuple(each for each in self._away if each is not deletion)
         self._library.refresh()
         self.restored.emit(deletion)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,6 +145,45 @@ def test_room_that_is_needed_now_is_freed_now(house: House, tiny_model: TinyMode
         house.upkeep.deletions.free_now()
     assert list(house.places.models.iterdir()) == []
     assert house.upkeep.deletions.held_bytes == 0
+
+
+def test_what_would_be_another_deletion_by_now_is_asked_about_again(
+    house: House, tiny_model: TinyModel
+) -> None:
+    """Another program gave the blob a second name meanwhile; without the blob it would lead nowhere."""
+    house.hub.add_repo(REPO, {"a.gguf": tiny_model("llama"), "README.md": b"1"})
+    path = house.fetch("a.gguf")
+    house.look()
+    with house.qtbot.waitSignal(house.upkeep.deletion_planned, timeout=WAIT_MS) as planned:
+        house.upkeep.plan_deletion(house.model("a.gguf"))
+    house.hub.change(REPO, {"README.md": b"2"})
+    newer = house.fetch("a.gguf")
+    with house.qtbot.waitSignal(house.upkeep.deletion_planned, timeout=WAIT_MS) as again:
+        house.upkeep.delete(planned.args[0])
+    assert path.exists()
+    assert newer.exists()
+    assert set(again.args[0].files) == {*planned.args[0].files, newer}
+    with house.qtbot.waitSignal(house.upkeep.deleted, timeout=WAIT_MS):
+        house.upkeep.delete(again.args[0])
+    assert not os.path.lexists(newer)
+
+
+def test_a_wish_for_it_back_outlives_closing(
+    tmp_path: Path, loopback_hub: LoopbackHub, qtbot: QtBot, tiny_model: TinyModel
+) -> None:
+    house = House(tmp_path / "profile", loopback_hub, qtbot)
+    path = house.put(tiny_model("llama"), "a.gguf")
+    house.look()
+    with qtbot.waitSignal(house.upkeep.deletion_planned, timeout=WAIT_MS) as planned:
+        house.upkeep.plan_deletion(house.model("a.gguf"))
+    with qtbot.waitSignal(house.upkeep.deleted, timeout=WAIT_MS):
+        house.upkeep.delete(planned.args[0])
+    busy = threading.Event()
+    house.upkeep.deletions._work.start(lambda: busy.wait(10), lambda _: None, lambda _: None)
+    house.upkeep.undo_deletion(planned.args[0])
+    threading.Timer(0.2, busy.set).start()
+    house.close()
+    assert path.exists()
 
 
 def test_a_model_that_is_loaded_is_not_deleted(house: House, tiny_model: TinyModel) -> None:
