@@ -13,6 +13,7 @@ from app.network.stop import Stop
 from app.state.background import Background
 from app.state.connection import Connection
 from app.state.download_conditions import MB, DownloadConditions
+from app.state.download_room import DownloadRoom
 from app.state.event_bridge import EventBridge
 from app.state.settings_store import SettingsStore
 
@@ -69,10 +70,12 @@ class Downloads(QObject):
             models=models,
             on_list_change=lambda: self._bridge.post(_ListChanged()),
         )
+        self.room = DownloadRoom(self._queue, self)
         self._statuses = tuple(self._queue.statuses())
         self._said = {status.id for status in self._statuses if status.state is DownloadState.INSTALLED}
         self._sum = (self.progress, self.is_at_work)
         self._conditions = DownloadConditions(self._queue, connection, settings, self)
+        self.room.note(self._statuses)
 
     @property
     def statuses(self) -> tuple[DownloadStatus, ...]:
@@ -93,7 +96,7 @@ class Downloads(QObject):
 
     @property
     def reserved_bytes(self) -> int:
-        """What all that are not ended still have to write."""
+        """What all that are not ended still have to fetch; ``room`` knows what the disk has given for it."""
         return sum(status.rest_bytes for status in self._statuses if status.state not in ENDED)
 
     def of(self, repo_id: str, path: str) -> DownloadStatus | None:
@@ -150,6 +153,7 @@ class Downloads(QObject):
         """Stop everything and keep it."""
         self._stop.set()
         self._conditions.close()
+        self.room.close()
         self._queue.close()
         self._background.close()
 
@@ -184,6 +188,7 @@ class Downloads(QObject):
         self._sum_up()
 
     def _sum_up(self) -> None:
+        self.room.note(self._statuses)
         now = (self.progress, self.is_at_work)
         if now != self._sum:
             self._sum = now

@@ -107,6 +107,24 @@ def test_one_is_fetched_and_said_once(desk: Desk) -> None:
     assert len(desk.installed) == 1
 
 
+def test_room_that_a_file_has_already_is_counted_once(desk: Desk) -> None:
+    desk.hub.rate = 0.15 * MB
+    for name in ("one", "two"):
+        desk.downloads.add(desk.request(name, 4 * MB))
+    downloads = desk.downloads
+    desk.qtbot.waitUntil(lambda: downloads.room.taken_bytes > 0, timeout=WAIT_MS)
+    assert 3 * MB < downloads.room.taken_bytes <= 4 * MB, "of the first, the second has not begun"
+    assert downloads.reserved_bytes > 4 * MB
+    downloads.pause_all()
+    desk.qtbot.waitUntil(lambda: not downloads.is_at_work, timeout=WAIT_MS)
+    desk.reopen()
+    downloads = desk.downloads
+    desk.qtbot.waitUntil(lambda: 3 * MB < downloads.room.taken_bytes <= 4 * MB, timeout=WAIT_MS)
+    for status in downloads.statuses:
+        downloads.cancel(status.id)
+    desk.qtbot.waitUntil(lambda: downloads.room.taken_bytes == 0, timeout=WAIT_MS)
+
+
 def test_the_sum_is_of_all_that_is_at_work_or_in_line(desk: Desk) -> None:
     desk.hub.rate = 0.15 * MB
     requests = [desk.request(name, 4 * MB) for name in ("one", "two", "three")]

@@ -93,6 +93,21 @@ class DownloadQueue:
         """What all that are not ended still have to write."""
         return sum(status.rest_bytes for status in self.statuses() if status.state in _OPEN)
 
+    def room_wanted_bytes(self) -> int:
+        """What their disks still have to give to all that are not ended: begun files have their room.
+
+        Looks at the disk. Raises ``AppError``: CACHE_GONE, CACHE_UNWRITABLE.
+        """
+        with self._line.changed:
+            wanted = [(item.request, item.folder) for item in self._line.items() if item.is_open]
+        total_bytes = 0
+        for request, folder in wanted:
+            try:
+                total_bytes += room_wanted(self._means, request, folder)
+            except OSError as error:
+                raise disk_trouble(error, folder, request.size_bytes) from error
+        return total_bytes
+
     def add(self, request: DownloadRequest) -> DownloadStatus:
         """Put at the end; the one that is there already when it is the same, and that goes on then.
 

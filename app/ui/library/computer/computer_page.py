@@ -108,6 +108,8 @@ class ComputerPage(QWidget):
         self._upkeep.old_revisions_found.connect(self.tidy.set_old_revisions)
         self._downloads.list_changed.connect(self._on_disk_changed)
         self._downloads.sum_changed.connect(self._on_disk_changed)
+        self._downloads.room.changed.connect(self._upkeep.whereabouts.look)
+        self._downloads.room.changed.connect(self._on_disk_changed)
         self.summary.unused_requested.connect(lambda: self.installed.set_only_unused(True))
         self.installed.act_requested.connect(self.act_requested)
         self.installed.row_shown.connect(self._on_row_shown)
@@ -212,7 +214,8 @@ class ComputerPage(QWidget):
 
     def _on_disk_changed(self) -> None:
         self.summary.set_models(self._library.models, self._upkeep.unused)
-        self.summary.set_disk(self._upkeep.disk, self._downloads.reserved_bytes)
+        downloads = self._downloads
+        self.summary.set_disk(self._upkeep.disk, downloads.reserved_bytes, downloads.room.taken_bytes)
 
     def _on_places_changed(self) -> None:
         self.found.set_places(self._upkeep.places)

@@ -24,15 +24,20 @@ class DiskBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self.update)
 
-    def set_use(self, use: DiskUse, coming_bytes: int) -> None:
-        """Show ``use``; ``coming_bytes`` is what downloads still have to write, out of what is free now."""
+    def set_use(self, use: DiskUse, coming_bytes: int, taken_bytes: int) -> None:
+        """Show ``use``; ``coming_bytes`` is what downloads still have to fetch.
+
+        ``taken_bytes`` of them are out of what is used already, the others out of what is free.
+        """
         if not use.total_bytes:
             self._shares = ()
         else:
-            others = max(0, use.total_bytes - use.free_bytes - use.model_bytes)
+            used = max(0, use.total_bytes - use.free_bytes - use.model_bytes)
+            taken = min(taken_bytes, coming_bytes, used)
+            others = used - taken
             sizes = (
                 ("accent", use.model_bytes),
-                ("accent_middle", min(coming_bytes, use.free_bytes)),
+                ("accent_middle", taken + min(coming_bytes - taken, use.free_bytes)),
                 ("border_strong", others),
             )
             self._shares = tuple((token, size / use.total_bytes) for token, size in sizes if size)

@@ -72,8 +72,11 @@ class DiskSummary(QWidget):
         self.unused.setVisible(bool(unused))
         self._arrange()
 
-    def set_disk(self, use: DiskUse, coming_bytes: int) -> None:
-        """Show the disk; ``coming_bytes`` is what downloads still have to write."""
+    def set_disk(self, use: DiskUse, coming_bytes: int, taken_bytes: int) -> None:
+        """Show the disk; ``coming_bytes`` is what downloads still have to fetch.
+
+        The disk has given ``taken_bytes`` of them their room already: they are not free any more.
+        """
         is_known = use.total_bytes > 0
         for widget in (self._free, self.bar, self._ours, self._others):
             widget.setVisible(is_known)
@@ -83,7 +86,7 @@ class DiskSummary(QWidget):
             words = self.tr("{size} more when Fireside is closed: until then, deleting can be undone.")
             lines.append(words.format(size=size_words(use.deleted_bytes)))
         self._free.setToolTip("\n".join(lines))
-        self.bar.set_use(use, coming_bytes)
+        self.bar.set_use(use, coming_bytes, taken_bytes)
         words = self.tr("Still to download, {size}").format(size=size_words(coming_bytes))
         self._coming.set_words(words)
         self._coming.setVisible(is_known and coming_bytes > 0)
