@@ -77,7 +77,7 @@ class ModelDeletions(QObject):
         self._work.start(lambda: plan_deletion(model, models), self.planned.emit, self.failed.emit)
 
     def delete(self, deletion: Deletion) -> None:
-        """Put the files out of the way; ``deleted`` follows, or ``planned`` where it would be another one by now.
+        """Put the files out of the way; ``deleted`` follows, or ``planned`` where it would be another by now.
 
         Other programs write here too, and a person agreed to this deletion.
         """

@@ -171,6 +171,62 @@ def test_reading_for_duplicates_stops_when_it_is_asked_to(
         find_duplicates(find_models([folder], [], None), read, stop, lambda done, total: None)
 
 
+@pytest.mark.parametrize("changes_first", [True, False])
+def test_what_is_written_into_while_it_is_compared_is_not_replaced(
+    changes_first: bool, folder: Path, read: ReadFiles, tiny_model: TinyModel
+) -> None:
+    """Another program changes the beginning, which was compared already: its work would be thrown away."""
+    for name in ("a.gguf", "b.gguf"):
+        shutil.copy(tiny_model("llama"), folder / name)
+    models = find_models([folder], [], None)
+    (duplicate,) = found(models, read)
+    written = duplicate.paths[0 if changes_first else 1]
+
+    def write(done: int, total: int) -> None:
+        with written.open("r+b") as file:
+            file.write(b"changed")
+
+    with pytest.raises(AppError) as caught:
+        link(duplicate, models, Stop(), write)
+    assert caught.value.problem.code is ErrorCode.LINKING_FAILED
+    assert written.read_bytes()[:7] == b"changed"
+    assert len({path.stat().st_ino for path in folder.iterdir()}) == 2
+
+
+def test_what_is_not_in_the_list_any_more_is_never_replaced(
+    own_home: Path, tmp_path: Path, read: ReadFiles, tiny_model: TinyModel
+) -> None:
+    """Ollama's models were left out of the list between the search and the click."""
+    blob = put_ollama(own_home / ".ollama" / "models", "tiny", tiny_model("llama"))
+    inode = blob.stat().st_ino
+    folder = own_home / "-first-by-name"
+    folder.mkdir()
+    shutil.copy(tiny_model("llama"), folder / "copy.gguf")
+    both = Settings(model_folders=(str(folder),), used_places=("ollama",))
+    (duplicate,) = found(models_of_profile(folders(tmp_path / "profile"), both), read)
+    ours = models_of_profile(folders(tmp_path / "profile"), Settings(model_folders=(str(folder),)))
+    linked(duplicate, ours)
+    assert blob.stat().st_ino == inode
+
+
+def test_links_to_a_file_are_no_names_of_its_bytes(
+    folder: Path, tmp_path: Path, read: ReadFiles, tiny_model: TinyModel
+) -> None:
+    for name in ("a.gguf", "b.gguf"):
+        shutil.copy(tiny_model("llama"), folder / name)
+    os.link(folder / "b.gguf", tmp_path / "b-too.gguf")  # b is kept, then
+    for name in ("c.gguf", "d.gguf"):
+        (tmp_path / name).symlink_to(folder / "a.gguf")
+    models = find_models([folder], [], None)
+    (duplicate,) = found(models, read)
+    names = (*duplicate.paths, tmp_path / "c.gguf", tmp_path / "d.gguf")
+    every = [*models, *(InstalledModel(it.stem, it, 1, ModelSource.OPENED) for it in names[2:])]
+    asked = Duplicate(duplicate.sha256, names, duplicate.size_bytes, 0)
+    assert linked(asked, every) == duplicate.size_bytes
+    assert (folder / "a.gguf").stat().st_ino == (folder / "b.gguf").stat().st_ino
+    assert sorted(path.name for path in folder.iterdir()) == ["a.gguf", "b.gguf"]
+
+
 # -- old versions --------------------------------------------------------------------------------------
 
 
@@ -227,6 +283,40 @@ def test_a_version_that_got_a_name_meanwhile_is_not_pruned(
     (hub_cache() / "models--acme--Tiny-GGUF" / "refs" / "v1").write_text(old.commit)
     assert prune(hub_cache(), [old]) == 0
     assert path.exists()
+
+
+def test_pruning_leaves_what_is_no_gguf_file(loopback_hub: LoopbackHub, tiny_model: TinyModel) -> None:
+    """Another program fetched the weights in their own format, and nobody has asked to lose them."""
+    repo = loopback_hub.add_repo(REPO, {"a.gguf": tiny_model("llama"), "model.safetensors": b"weights"})
+    first = repo.sha
+    for name in ("a.gguf", "model.safetensors"):
+        fetched(hub_cache(), REPO, name, loopback_hub.endpoint)
+    loopback_hub.change(REPO, {"a.gguf": tiny_model("qwen2")})
+    fetched(hub_cache(), REPO, "a.gguf", loopback_hub.endpoint)
+    (old,) = old_revisions(hub_cache())
+    assert old.freed_bytes == tiny_model("llama").stat().st_size
+    assert prune(hub_cache(), [old]) == old.freed_bytes
+    kept = hf("fetch_offline", hub_cache(), repo=REPO, path="model.safetensors", revision=first)
+    assert Path(kept).read_bytes() == b"weights"
+    found_there = hf("scan", hub_cache())
+    assert (found_there["warnings"], old_revisions(hub_cache())) == ([], ())
+
+
+def test_pruning_gives_back_what_the_shared_store_kept(
+    loopback_hub: LoopbackHub, tiny_model: TinyModel
+) -> None:
+    loopback_hub.add_repo(REPO, {"a.gguf": tiny_model("llama")})
+    path = fetched(hub_cache(), REPO, "a.gguf", loopback_hub.endpoint)
+    blob, size = path.parent / os.readlink(path), path.stat().st_size
+    assert hf("share", hub_cache(), blob=os.path.normpath(blob), hash="ab" * 32, size=size)
+    payload = path.resolve()
+    loopback_hub.change(REPO, {"a.gguf": tiny_model("qwen2")})
+    fetched(hub_cache(), REPO, "a.gguf", loopback_hub.endpoint)
+    (old,) = old_revisions(hub_cache())
+    assert old.freed_bytes == payload.stat().st_size
+    assert prune(hub_cache(), [old]) == old.freed_bytes
+    assert not payload.exists()
+    assert hf("scan", hub_cache())["warnings"] == []
 
 
 # -- use -----------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from app.library.upkeep.file_digest import digest_of
 from app.network.stop import Stop
 
 NOT_THE_SAME = _("reasons", "their bytes are not the same")
+_NOT_REPLACED = (ModelSource.OLLAMA, ModelSource.STARTER)
 
 LINK_SUFFIX = ".fireside-link"
 _BLOCK_BYTES = 1 << 20
@@ -37,7 +38,12 @@ class _File(msgspec.Struct, frozen=True):
     @property
     def is_freed(self) -> bool:
         """Whether the disk gets its bytes back when all these names lead elsewhere."""
-        return self.link_count == len(self.names)
+        return self.link_count == len(self.real_names)
+
+    @property
+    def real_names(self) -> list[str]:
+        """Its own names; a symbolic link is none."""
+        return list(dict.fromkeys(map(os.path.realpath, self.names)))
 
 
 def find_duplicates(
@@ -71,8 +77,8 @@ def link(duplicate: Duplicate, models: Iterable[InstalledModel], stop: Stop, on_
     """Keep the bytes once for all paths on one disk; the bytes that this freed.
 
     Both files are read and compared first: a name that promises the same bytes proves nothing. A path gets
-    its other bytes by one rename, so it is there, whole, at every moment. Ollama's files are kept, never
-    replaced.
+    its other bytes by one rename, so it is there, whole, at every moment. Ollama's files, what came with
+    Fireside, and what is not among ``models`` any more are kept, never replaced.
 
     Raises:
         AppError: LINKING_FAILED.
@@ -81,15 +87,15 @@ def link(duplicate: Duplicate, models: Iterable[InstalledModel], stop: Stop, on_
     sources = {part: model.source for model in models for part in parts(model.path)}
     files = sorted(_files(duplicate.paths), key=lambda file: _rank(file, sources))
     keeper, *others = files
-    others = [each for each in others if each.device == keeper.device and not _is_ollamas(each, sources)]
+    others = [each for each in others if each.device == keeper.device and not _is_kept(each, sources)]
     total = duplicate.size_bytes * len(others)
     freed_bytes = 0
     for number, other in enumerate(others):
         done = duplicate.size_bytes * number
         try:
             _compare(keeper, other, stop, lambda count, done=done: on_progress(done + count, total))  # type: ignore[misc]
-            for name in other.names:
-                _replace_by_link(Path(os.path.realpath(name)), Path(os.path.realpath(keeper.names[0])))
+            for name in other.real_names:
+                _replace_by_link(Path(name), Path(keeper.real_names[0]))
         except OSError as error:
             reason = error.strerror or str(error)
             raise AppError(
@@ -166,21 +172,24 @@ def _freed_bytes(files: list[_File]) -> int:
 def _rank(file: _File, sources: Mapping[Path, ModelSource]) -> tuple[int, str]:
     """Which file is kept: what must not be replaced, then one with other names, then the hub's."""
     is_hubs = any(sources.get(name) is ModelSource.HUB for name in file.names)
-    rank = 0 if _is_ollamas(file, sources) else 1 if not file.is_freed else 2 if is_hubs else 3
+    rank = 0 if _is_kept(file, sources) else 1 if not file.is_freed else 2 if is_hubs else 3
     return rank, str(file.names[0])
 
 
-def _is_ollamas(file: _File, sources: Mapping[Path, ModelSource]) -> bool:
-    return any(sources.get(name) is ModelSource.OLLAMA for name in file.names)
+def _is_kept(file: _File, sources: Mapping[Path, ModelSource]) -> bool:
+    return any(sources.get(name, ModelSource.OLLAMA) in _NOT_REPLACED for name in file.names)
 
 
 def _compare(one: _File, other: _File, stop: Stop, on_progress: Callable[[int], None]) -> None:
+    """Raises ``AppError`` where they differ, or where somebody wrote into one of them meanwhile."""
     with one.names[0].open("rb") as first, other.names[0].open("rb") as second:
+        before = [_moment(file.names[0]) for file in (one, other)]
         done = 0
         while True:
             stop.check()
             block = first.read(_BLOCK_BYTES)
-            if block != second.read(_BLOCK_BYTES):
+            is_other = block != second.read(_BLOCK_BYTES)
+            if is_other or (not block and before != [_moment(file.names[0]) for file in (one, other)]):
                 raise AppError(
                     problem(ErrorCode.LINKING_FAILED, name=other.names[0].name, reason=NOT_THE_SAME)
                 )
@@ -190,11 +199,16 @@ def _compare(one: _File, other: _File, stop: Stop, on_progress: Callable[[int], 
             on_progress(done)
 
 
+def _moment(path: Path) -> tuple[int, ...]:
+    """Which file it is, and when it was changed last; the first tells of a rename, the last of a write."""
+    status = path.stat()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def _replace_by_link(path: Path, keeper: Path) -> None:
     made = path.with_name(f".{path.name[:100]}-{secrets.token_hex(4)}{LINK_SUFFIX}")
     os.link(keeper, made)
     try:
         os.replace(made, path)
-    except OSError:
-        made.unlink(missing_ok=True)
-        raise
+    finally:
+        made.unlink(missing_ok=True)  # a rename onto the same file leaves it

@@ -1,7 +1,9 @@
-"""Old versions in the hub's cache: snapshots that no name leads to, and what removing them frees."""
+"""Old versions in the hub's cache: models in snapshots that no name leads to, and what removing them frees.
+
+Other files there, such as weights in other formats, are not ours to judge: they stay.
+"""
 
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from app.library.installed.hub_snapshots import (
     snapshots,
 )
 from app.library.installed.origins import repository_of
+from app.library.installed.shared_store import freed_bytes as freed_in_store
+from app.library.installed.shared_store import payload_of, sweep
 
 
 def old_revisions(cache: Path) -> tuple[OldRevision, ...]:
@@ -26,7 +30,7 @@ def old_revisions(cache: Path) -> tuple[OldRevision, ...]:
     found = []
     for repository in repositories(cache):
         for snapshot in _old(repository):
-            freed_bytes = sum(_size(blob) for blob in _own_blobs(repository, [snapshot]))
+            freed_bytes = sum(_sizes(_own_blobs(repository, [snapshot])).values())
             changed_at = _changed_at(snapshot)
             found.append(OldRevision(repository_of(repository.name), snapshot.name, freed_bytes, changed_at))
     return tuple(sorted(found, key=lambda each: -each.freed_bytes))
@@ -35,9 +39,8 @@ def old_revisions(cache: Path) -> tuple[OldRevision, ...]:
 def freed_together(cache: Path, revisions: Iterable[OldRevision]) -> int:
     """What removing them all frees; more than the sum where they share blobs that nothing else uses."""
     return sum(
-        _size(blob)
+        sum(_sizes(_own_blobs(repository, going)).values())
         for repository, going in _by_repository(cache, revisions)
-        for blob in _own_blobs(repository, going)
     )
 
 
@@ -49,14 +52,32 @@ def prune(cache: Path, revisions: Iterable[OldRevision]) -> int:
     """
     freed_bytes = 0
     for repository, going in _by_repository(cache, revisions):
-        blobs = [(blob, _size(blob)) for blob in _own_blobs(repository, going)]
+        sizes = _sizes(_own_blobs(repository, going))
         for snapshot in going:
-            shutil.rmtree(snapshot)
-        for blob, size in blobs:
-            if os.path.lexists(blob):
-                os.unlink(blob)
-            freed_bytes += size
+            _remove_models(snapshot)
+        named = names_of_blobs(repository)
+        for blob, size in sizes.items():
+            if blob not in named:  # else another program has given it a name meanwhile
+                _remove_blob(blob)
+                freed_bytes += size
     return freed_bytes
+
+
+def _remove_models(snapshot: Path) -> None:
+    """Remove the names of GGUF files, and the folders that hold nothing then."""
+    for folder, _, names in os.walk(snapshot, topdown=False):
+        for name in filter(_is_gguf, names):
+            os.unlink(Path(folder, name))
+        if not os.listdir(folder):
+            os.rmdir(folder)
+
+
+def _remove_blob(blob: Path) -> None:
+    payload = payload_of(blob)
+    if os.path.lexists(blob):
+        os.unlink(blob)
+    if payload is not None:
+        sweep(payload)
 
 
 def _old(repository: Path) -> list[Path]:
@@ -84,23 +105,34 @@ def _by_repository(cache: Path, revisions: Iterable[OldRevision]) -> list[tuple[
 
 
 def _own_blobs(repository: Path, going: Iterable[Path]) -> list[Path]:
-    """Blobs that only names in these snapshots lead to."""
+    """Blobs that only names of GGUF files in these snapshots lead to."""
     folders = set(going)
     return [
         blob
         for blob, names in names_of_blobs(repository).items()
-        if all(not folders.isdisjoint(name.parents) for name in names)
+        if all(_is_gguf(name.name) and not folders.isdisjoint(name.parents) for name in names)
     ]
 
 
-def _size(blob: Path) -> int:
-    """What the disk gets back when it goes: nothing for a link, or where another name is left."""
+def _sizes(blobs: list[Path]) -> dict[Path, int]:
+    """What the disk gets back when they go: nothing where another name is left."""
+    return {blob: _size(blob, set(blobs)) for blob in blobs}
+
+
+def _size(blob: Path, going: set[Path]) -> int:
+    payload = payload_of(blob)
+    if payload is not None:
+        return freed_in_store(payload, going)
     try:
         status = os.lstat(blob)
     except OSError:
         return 0
     is_only_name = status.st_nlink == 1 and not os.path.islink(blob)
     return status.st_size if is_only_name else 0
+
+
+def _is_gguf(name: str) -> bool:
+    return name.lower().endswith(".gguf")
 
 
 def _changed_at(snapshot: Path) -> float:
