@@ -96,6 +96,12 @@ def test_what_is_known_is_said(detail: RepoDetail) -> None:
     assert detail.chosen.label == "Q4_K_M"
 
 
+def test_when_it_was_published_stands_beside_when_it_changed(detail: RepoDetail) -> None:
+    older = msgspec.structs.replace(PAGE.model, created_at=PAGE.model.updated_at - 48 * 86_400)
+    show(detail, msgspec.structs.replace(PAGE, model=older))
+    assert "Qwen  ·  1.9 million downloads  ·  published 3 April 2025  ·  changed 21 May 2025" in said(detail)
+
+
 def test_what_is_not_known_is_said_to_be_unknown(detail: RepoDetail) -> None:
     show(detail, UNTOLD)
     assert "not told" not in said(detail.head), "three times that would tell nothing"

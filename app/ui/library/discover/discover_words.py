@@ -15,6 +15,7 @@ from app.ui.library.downloads.transfer_words import speed_words
 DOT = "  ·  "
 """Between facts in one line."""
 
+A_DAY_S = 86_400
 FINE_BELOW = 99.95
 """Models of fewer billions are told apart by tenths, as in the list."""
 BILLION, MILLION, TEN_THOUSAND, HUNDRED_MILLION = 10**9, 10**6, 10**4, 10**8
@@ -68,10 +69,13 @@ def is_mixture(model: CatalogModel) -> bool:
 
 
 def published_facts(model: CatalogModel) -> str:
-    """``Qwen · 1.9 million downloads · changed 21 May 2025``."""
+    """``Qwen · 1.9 million downloads · published 3 April 2025 · changed 21 May 2025``."""
     parts = [model.owner]
     if model.downloads:
         parts.append(downloads_words(model.downloads))
+    if model.created_at and model.updated_at - model.created_at > A_DAY_S:
+        words = QCoreApplication.translate("discover", "published {date}")
+        parts.append(words.format(date=date_words(model.created_at)))
     if model.updated_at:
         words = QCoreApplication.translate("discover", "changed {date}")
         parts.append(words.format(date=date_words(model.updated_at)))
