@@ -42,4 +42,4 @@ def test_more_than_is_free_fills_the_bar_and_no_more(theme: ThemeController, qtb
     assert abs(shown[its.accent_middle.lower()] - 50) <= 4
     assert shown[its.border.lower()] <= 2, "what stands between the parts"
     bar.set_use(DiskUse(Path("/models")), 900 * GB, 0)
-    assert set(widths(bar)) == {its.border.lower()}, "a disk that went away"
+    assert widths(bar)[its.border.lower()] > 990, "a disk that went away; the ends are round"

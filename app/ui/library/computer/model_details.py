@@ -13,7 +13,7 @@ from app.core.upkeep import Check
 from app.state.metadata_reading import MetadataLine, MetadataReading
 from app.ui.library.computer.metadata_list import MetadataList
 from app.ui.library.discover.licence_words import licence_told
-from app.ui.library.modal_card import ModalCard
+from app.ui.library.modal_card import PADDING, ModalCard
 from app.ui.library.model_words import check_words, note_words, program_name, trouble_words, used_words
 from app.ui.problem_words import sentence
 from app.ui.theme.painting import SHADOW_MARGIN
@@ -92,7 +92,7 @@ class ModelDetails(ModalCard):
         self._facts.setWidget(inner)
         self._facts.setWidgetResizable(True)
         self._facts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        wanted = inner.sizeHint().height()
+        wanted = inner.heightForWidth(self.width() - 2 * SHADOW_MARGIN - 2 * PADDING)
         self._facts.setFixedHeight(wanted)
         self.metadata.setFixedHeight(round(LIST_HEIGHT * scale))
         missing = self.sizeHint().height() - 2 * SHADOW_MARGIN + 16 - self._window.height()
@@ -110,12 +110,17 @@ class ModelDetails(ModalCard):
         for row, fact in enumerate((*self._file_facts(), *self._place_facts())):
             name = QLabel(fact.name)
             name.setProperty("role", "muted")
-            modes = Qt.TextElideMode
-            value = ElidedLabel(fact.value, modes.ElideMiddle if fact.to_copy else modes.ElideRight)
+            name.setMinimumHeight(28)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            value = (
+                ElidedLabel(fact.value, Qt.TextElideMode.ElideMiddle) if fact.to_copy else QLabel(fact.value)
+            )
             value.setMinimumHeight(28)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(value, row, 1)
-            if fact.to_copy:
+            grid.addWidget(value, row, 1, 1, 1 if fact.to_copy else 2)
+            if not fact.to_copy:
+                value.setWordWrap(True)
+                value.setTextFormat(Qt.TextFormat.PlainText)
+            else:
                 words = self.tr("Copy: {name}").format(name=fact.name)
                 copy = IconButton(self._theme, "copy", words, 28, 16)
                 text = fact.to_copy
