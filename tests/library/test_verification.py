@@ -15,10 +15,12 @@ from app.library.installed.origins import hub_origin
 from app.library.installed.read_files import FileRecord, ReadFiles, identity_of
 from app.library.upkeep.repair import FOLDER_NAME, Repair, sweep_repairs
 from app.library.upkeep.verification import check, known_check, note_sound, original_of
+from app.network.ledger import Purpose
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.library.downloading import NAME, Workshop, noise
 from tests.library.hf_program import hf
+from tests.network.breaking import Attempt
 
 SIZE = 5 * PIECE_BYTES + 12_345
 
@@ -188,6 +190,20 @@ def test_a_stop_between_pieces_keeps_what_was_mended(bench: Bench) -> None:
     assert bench.path.read_bytes() == bench.right
 
 
+def test_a_stop_is_heard_while_nothing_arrives(bench: Bench, loopback_hub: LoopbackHub) -> None:
+    bench.spoil(7)
+    bench.check()
+    loopback_hub.fault(match="GET .*Signature=", stall_after=1000, stall_for=3)
+    stop = Stop()
+    attempt = Attempt(lambda: bench.repair(stop))
+    while bench.fetched_bytes < 1000:
+        assert attempt.is_waiting
+    stop.set()
+    assert isinstance(attempt.ended(), StoppedError)
+    purposes = {entry.purpose for entry in bench.workshop.ledger.entries()}
+    assert purposes == {Purpose.DOWNLOAD}, "what repairs fetch counts as downloads"
+
+
 def test_a_crash_while_mending_leaves_a_file_that_is_known_to_be_suspicious(bench: Bench) -> None:
     bench.spoil(7)
     bench.check()
@@ -305,3 +321,39 @@ def test_a_damaged_record_is_begun_anew(content: bytes, tmp_path: Path) -> None:
     assert ReadFiles(tmp_path / "read.json").digest(path) == "0" * 64
     path.unlink()
     assert read.of(path) is None
+
+
+def test_a_repair_half_done_on_a_disk_that_is_away_stays_known(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    path, other, gone = disk / "a.gguf", tmp_path / "b.gguf", tmp_path / "gone.gguf"
+    for each in (path, other, gone):
+        each.write_bytes(b"x")
+    read = ReadFiles(tmp_path / "read.json")
+    for each in (path, gone):
+        read.put(each, FileRecord(identity_of(each) or (0, 0), CheckState.REPAIRING))
+    read.put(gone, FileRecord(identity_of(gone) or (0, 0), CheckState.SOUND))
+    gone.unlink()
+    (disk / "a.gguf").rename(tmp_path / "unplugged")  # where it was mounted is a folder, and empty
+    again = ReadFiles(tmp_path / "read.json")
+    again.put(other, FileRecord(identity_of(other) or (0, 0), CheckState.SOUND))
+    assert "gone.gguf" not in (tmp_path / "read.json").read_text()
+    (tmp_path / "unplugged").rename(path)
+    found = ReadFiles(tmp_path / "read.json").of(path)
+    assert found is not None
+    assert found.state is CheckState.REPAIRING
+
+
+def test_a_model_that_is_deleted_while_it_is_fetched_anew_does_not_come_back(bench: Bench) -> None:
+    bench.spoil(7)
+    bench.forget_pieces()
+    bench.check()
+
+    def delete(found: Check) -> None:
+        bench.path.resolve().unlink(missing_ok=True)
+        bench.path.unlink(missing_ok=True)
+
+    with pytest.raises(AppError) as caught:
+        bench.repairer().run(bench.model, Stop(), delete)
+    assert caught.value.problem.code is ErrorCode.FILE_MISSING
+    assert not os.path.lexists(bench.path)

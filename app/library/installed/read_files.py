@@ -48,12 +48,16 @@ class _Record(msgspec.Struct, frozen=True):
 
 
 class ReadFiles:
-    """Owns ``read_files.json`` of one profile. Any thread may use it; files that are gone are forgotten."""
+    """Owns ``read_files.json`` of one profile. Any thread may use it.
+
+    Files that are gone are forgotten, but for those that were being repaired: their disk may be away.
+    """
 
     def __init__(self, record: Path) -> None:
         self._file = record
         self._lock = threading.Lock()
         self._known = _read(record)
+        self._is_tidied = False
 
     def of(self, path: Path) -> FileRecord | None:
         """What is known of the file as it is now; None when nothing is, or it was changed since."""
@@ -73,9 +77,15 @@ class ReadFiles:
     def put(self, path: Path, record: FileRecord) -> None:
         """Write down what was found. Raises ``OSError`` when that cannot be kept."""
         with self._lock:
-            kept = {known: value for known, value in self._known.items() if os.path.exists(known)}
-            self._known = {**kept, str(path): record}
+            if not self._is_tidied:  # once a session: it looks at every file
+                self._is_tidied = True
+                self._known = {known: it for known, it in self._known.items() if _is_kept(known, it)}
+            self._known[str(path)] = record
             write_whole(self._file, msgspec.json.encode(_Record(files=self._known)), is_durable=True)
+
+
+def _is_kept(path: str, record: FileRecord) -> bool:
+    return record.state is CheckState.REPAIRING or os.path.exists(path)
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:

@@ -121,13 +121,13 @@ class Repair:
         stop: Stop,
         tell: Callable[[int], None],
     ) -> None:
-        source = _Source(self._hub, origin, path.name)
+        source = _Source(self._hub.until(stop), origin, path.name)
         keep(self._read, path, msgspec.structs.replace(record, state=CheckState.REPAIRING))
         done = 0
         try:
             with _writable(path), path.open("r+b", buffering=0) as file:
                 for index in record.damaged:
-                    content = source.piece(original, index, stop)
+                    content = source.piece(original, index)
                     file.seek(original.span(index)[0])
                     file.write(content)
                     done += len(content)
@@ -140,7 +140,8 @@ class Repair:
     def _replace(self, path: Path, origin: Origin, stop: Stop, tell: Callable[[int], None]) -> None:
         repository = repository_folder(path)
         assert repository is not None, "it has an origin, so it lies in a repository"
-        location = self._hub.locate(origin.repo_id, origin.commit, origin.path, Purpose.DOWNLOAD, stop)
+        hub = self._hub.until(stop)
+        location = hub.locate(origin.repo_id, origin.commit, origin.path, Purpose.DOWNLOAD)
         folder = repository / FOLDER_NAME
         try:
             folder.mkdir(exist_ok=True)
@@ -160,6 +161,9 @@ class Repair:
             on_wait=lambda found, seconds: None,
             pieces=self._hashes,
         ).run(stop)
+        if not os.path.exists(path):  # deleted meanwhile: it is not wanted any more
+            shutil.rmtree(folder, ignore_errors=True)
+            raise AppError(problem(ErrorCode.FILE_MISSING, path=path))
         try:
             os.replace(os.path.realpath(fresh), os.path.realpath(path))
             shutil.rmtree(folder)
@@ -190,7 +194,7 @@ class _Source:
         self._name = name
         self._location: FileLocation | None = None
 
-    def piece(self, original: FilePieces, index: int, stop: Stop) -> bytes:
+    def piece(self, original: FilePieces, index: int) -> bytes:
         """The right bytes of one piece.
 
         Raises:
@@ -198,10 +202,9 @@ class _Source:
         """
         begin, end = original.span(index)
         for attempt in range(1, _ATTEMPTS + 1):
-            stop.check()
-            location = self._location or self._locate(stop)
+            location = self._location or self._locate()
             try:
-                content = self._hub.read_range(location, begin, end - begin)
+                content = self._hub.read_range(location, begin, end - begin, Purpose.DOWNLOAD)
             except AppError:
                 self._location = None  # a signed address that ran out, or a break: once more from the hub
                 if attempt == _ATTEMPTS:
@@ -212,9 +215,9 @@ class _Source:
             self._location = None
         raise AppError(problem(ErrorCode.BYTES_DIFFER, name=self._name, count=_ATTEMPTS))
 
-    def _locate(self, stop: Stop) -> FileLocation:
+    def _locate(self) -> FileLocation:
         origin = self._origin
-        found = self._hub.locate(origin.repo_id, origin.commit, origin.path, Purpose.DOWNLOAD, stop)
+        found = self._hub.locate(origin.repo_id, origin.commit, origin.path, Purpose.DOWNLOAD)
         if found.etag != origin.sha256:
             raise AppError(problem(ErrorCode.CHANGED_ON_HUB, name=self._name))
         self._location = found
