@@ -44,6 +44,14 @@ def test_a_picture_becomes_its_words_and_the_host_it_lies_on() -> None:
     assert run.link == "https://pictures.example/x.png"
 
 
+def test_an_ornament_without_words_leaves_nothing_and_a_link_its_address() -> None:
+    assert without_html('<div><img src="https://pictures.example/logo.png"></div>\n\nWords.') == "Words."
+    linked = '<a href="https://talk.example"><img src="https://pictures.example/badge.png"></a>'
+    (block,) = parse(without_html(linked))
+    assert isinstance(block, Paragraph)
+    assert any(run.link for run in block.runs)
+
+
 def test_an_indented_tag_is_no_code() -> None:
     blocks = parse(without_html("<div>\n    <h1>Name</h1>\n        <p>words</p>\n</div>"))
     assert [type(block) for block in blocks] == [Heading, Paragraph]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from tests.screenshots import library, runs
+from tests.screenshots.discover_states import discover_states
 from tests.screenshots.stage import PICTURES
 
 RUNS: dict[str, Callable[[], None]] = {
@@ -28,6 +29,10 @@ RUNS: dict[str, Callable[[], None]] = {
     "discover-light": lambda: library.discover("discover-light"),
     "discover-dark": lambda: library.discover("discover-dark", theme="dark"),
     "discover-narrow": lambda: library.discover("discover-narrow", "960x640"),
+    "states-light": lambda: discover_states("discover-states-light"),
+    "states-dark": lambda: discover_states("discover-states-dark", theme="dark"),
+    "states-text-150": lambda: discover_states("discover-states-text-150", text_size=150),
+    "states-narrow": lambda: discover_states("discover-states-narrow", "960x640"),
     "offline-light": lambda: library.offline("library-light"),
     "offline-dark": lambda: library.offline("library-dark", theme="dark"),
     "computer-light": lambda: library.computer("computer-light"),

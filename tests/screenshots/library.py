@@ -47,20 +47,20 @@ def discover(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
     with library(size, theme=theme) as (on, hub, _):
         on.window.click("Discover")
         on.shoot(f"{prefix}-recommended")
-        _look_for(on, "model-0000")
+        look_for(on, "model-0000")
         on.shoot(f"{prefix}-results")
-        _open(on, "Qwen3-14B", "Qwen3 14B")
+        open_model(on, "Qwen3-14B", "Qwen3 14B")
         on.shoot(f"{prefix}-model")
-        _open(on, "Llama-3.1", "Llama 3.1")
+        open_model(on, "Llama-3.1", "Llama 3.1")
         on.shoot(f"{prefix}-gated")
-        _look_for(on, "acme/heron-7b")
+        look_for(on, "acme/heron-7b")
         on.window.press("Return")
         on.shoot(f"{prefix}-without-gguf")
-        _look_for(on, "kestrel 9b")
+        look_for(on, "kestrel 9b")
         on.window.find("Nothing called “kestrel 9b”")
         on.shoot(f"{prefix}-nothing")
         hub.fault(match="/api/models", times=None, status=503)
-        _look_for(on, "merlin")
+        look_for(on, "merlin")
         on.window.find("Try again")
         on.shoot(f"{prefix}-hub-down")
 
@@ -69,7 +69,7 @@ def offline(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
     """The network switched off."""
     with library(size, theme=theme, is_offline=True) as (on, _, _):
         on.window.click("Discover")
-        _look_for(on, "merlin")
+        look_for(on, "merlin")
         on.shoot(f"{prefix}-offline")
 
 
@@ -80,7 +80,7 @@ def computer(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
         hub.fault(match="GET .*Signature=", times=None, rate=400_000)
         on.window.click("Discover")
         for name in ("kestrel", "osprey", "merlin"):
-            _open(on, f"{name}-135m", f"{name} 135m")
+            open_model(on, f"{name}-135m", f"{name} 135m")
             on.window.click("Download Q4_1, 98 MB")
         on.shoot(f"{prefix}-strip", is_moving=True)
         on.window.click("On this computer")
@@ -124,7 +124,7 @@ def network_settings(prefix: str, size: str = "1280x800", theme: str = "light") 
     """The page of the network, with requests that were made."""
     with library(size, theme=theme) as (on, _, _):
         on.window.click("Discover")
-        _open(on, "Qwen3-14B", "Qwen3 14B")
+        open_model(on, "Qwen3-14B", "Qwen3 14B")
         on.window.press("ctrl+comma")
         on.wait_until_still()
         groups = on.window.names("Groups of settings")
@@ -172,16 +172,17 @@ def _flip_a_byte(folder: Path) -> None:
         file.write(bytes([byte ^ 0xFF]))
 
 
-def _look_for(on: Stage, words: str) -> None:
+def look_for(on: Stage, words: str) -> None:
+    """Type into the hub's search, and wait for what it finds."""
     on.window.click(SEARCH)
     on.window.press("ctrl+a", "BackSpace")
     on.window.type(words)
     on.wait_until_still()
 
 
-def _open(on: Stage, words: str, name: str) -> None:
+def open_model(on: Stage, words: str, name: str) -> None:
     """Look for something and open the first model whose name begins so."""
-    _look_for(on, words)
+    look_for(on, words)
     shown = until(
         lambda: next((each for each in on.window.names("Models on the hub") if each.startswith(name)), None),
         f"{name} in the list",

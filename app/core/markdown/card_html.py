@@ -71,7 +71,7 @@ class _Tags:
             return self._link(tag[3], is_end=is_end)
         if name == "summary":
             return "**\n\n" if is_end else "\n\n**"
-        return "" if is_end else _alone(name, tag[3])
+        return "" if is_end else _alone(name, tag[3], is_in_link=bool(self._links))
 
     def _link(self, attributes: str, *, is_end: bool) -> str:
         if is_end:
@@ -80,12 +80,14 @@ class _Tags:
         return "["
 
 
-def _alone(name: str, attributes: str) -> str:
+def _alone(name: str, attributes: str, *, is_in_link: bool) -> str:
     """What a tag that begins something becomes."""
     match name:
         case "img":
             found = _attributes(attributes)
             words = found.get("alt", "").replace("[", "(").replace("]", ")").replace("\n", " ")
+            if not words.strip() and not is_in_link:
+                return ""  # nothing is fetched, so an ornament without words has nothing to show
             return f"![{words}]({_address(found.get('src', ''))})"
         case "br":
             return "  \n"

@@ -116,8 +116,12 @@ def test_what_is_not_known_is_said_to_be_unknown(detail: RepoDetail) -> None:
 def test_an_architecture_that_this_build_lacks_is_said_once(detail: RepoDetail) -> None:
     show(detail, UNSUPPORTED)
     assert "does not know models built as “qwen3” yet" in said(detail.notice)
+    assert detail.fetch.fetch.property("kind") == "plain", "nothing invites to it"
+    spoken = detail.table.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "tok/s" not in spoken
     show(detail, PAGE)
     assert not detail.notice.isVisible()
+    assert detail.fetch.fetch.property("kind") == "primary"
 
 
 def test_a_quant_that_is_not_there_is_said_above_those_that_are(detail: RepoDetail) -> None:

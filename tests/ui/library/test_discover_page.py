@@ -89,7 +89,7 @@ def test_a_filter_is_shown_as_a_chip_and_taken_away_by_it(
     (chip,) = tab.pane.filters.chips
     assert chip.text() == "Translation"
     assert "Nothing like that" in said(tab.pane)
-    assert "filter(s) are on: Translation." in said(tab.pane)
+    assert "Searched with these filters: Translation." in said(tab.pane)
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert discover.found(tab)[-1] == "Tiny"
     assert not tab.pane.filters.chips
@@ -290,6 +290,37 @@ def test_what_is_no_link_is_said(discover: DiscoverHouse, theme: ThemeController
     discover.found(tab)
     assert not tab.show_text("https://example.org/no/model.html")
     assert "That is no link to a model" in said(tab.pane)
+
+
+def test_a_link_is_not_searched_for(discover: DiscoverHouse, theme: ThemeController, published: Path) -> None:
+    tab = discover.show(theme)
+    discover.found(tab)
+    asked = len(discover.hub.log)
+    QTest.keyClicks(tab.pane.field, "hf://acme/Tiny-GGUF")
+    assert "Enter opens the link" in said(tab.pane)
+    QTest.keyClick(tab.pane.field, Qt.Key.Key_Return)
+    discover.until(discover.is_loaded)
+    assert "Tiny" in said(tab.detail.head)
+    tab.pane.field.clear()
+    QGuiApplication.clipboard().setText("https://example.org/no/model.html")
+    QTest.keyClick(tab.pane.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "That is no link to a model" in said(tab.pane)
+    discover.found(tab)
+    searched = [line["path"] for line in discover.hub.log[asked:] if "search=" in line["path"]]
+    assert not searched
+
+
+def test_enter_leads_to_the_files_as_soon_as_they_have_come(
+    discover: DiscoverHouse, theme: ThemeController, published: Path
+) -> None:
+    tab = discover.show(theme)
+    QTest.keyClicks(tab.pane.field, "tiny")
+    discover.until(lambda: names(tab) == ["Tiny"])
+    discover.hub.fault(match="/api/models/acme", delay=0.5)
+    QTest.keyClick(tab.pane.field, Qt.Key.Key_Down)
+    QTest.keyClick(tab.pane.list, Qt.Key.Key_Return)
+    assert tab.detail.head.copy.hasFocus()
+    discover.until(tab.detail.table.list.hasFocus)
 
 
 # -- what stands in the way ----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from app.ui.library.discover.discover_words import FIT_COLOURS
 from app.ui.library.row_painter import RowPainter
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.painting import paint_rounded
+from app.ui.theme.style_sheet import scaled_icon
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CONTROL, RADIUS_TAG
 
@@ -37,6 +38,10 @@ class DiscoverDelegate(QStyledItemDelegate):
     @property
     def _scale(self) -> float:
         return max(1.0, self._theme.text_scale)
+
+    @property
+    def _icon_size(self) -> int:
+        return scaled_icon(ICON_SIZE, self._theme.text_scale)
 
     @property
     def _is_stacked(self) -> bool:
@@ -108,8 +113,9 @@ class DiscoverDelegate(QStyledItemDelegate):
         icon = _icon_of(listed)
         if icon:
             colour = theme.good if listed.is_installed else theme.text_muted
-            brush.icon(QRect(place.left(), place.top(), ICON_SIZE, place.height()), icon, colour, ICON_SIZE)
-            place = place.adjusted(ICON_SIZE + ICON_GAP, 0, 0, 0)
+            size = self._icon_size
+            brush.icon(QRect(place.left(), place.top(), size, place.height()), icon, colour, size)
+            place = place.adjusted(size + ICON_GAP, 0, 0, 0)
         elif listed.model.has_gguf:
             dot = QRect(place.left(), place.center().y() - DOT_SIZE // 2, DOT_SIZE, DOT_SIZE)
             brush.dot(dot, getattr(theme, FIT_COLOURS[listed.fit]))
@@ -121,7 +127,7 @@ class DiscoverDelegate(QStyledItemDelegate):
         if not words:
             return 0
         metrics = QFontMetrics(ui_font(12, 400, self._theme.text_scale))
-        beside = ICON_SIZE + ICON_GAP if _icon_of(listed) else DOT_SIZE + DOT_GAP
+        beside = self._icon_size + ICON_GAP if _icon_of(listed) else DOT_SIZE + DOT_GAP
         return metrics.horizontalAdvance(words) + 1 + (beside if listed.model.has_gguf else 0)
 
     def _paint_waiting(self, painter: QPainter, row: QRect, number: int) -> None:

@@ -11,7 +11,7 @@ from app.ui.theme.theme_controller import ThemeController
 
 ROOM_BEFORE_END = 600
 """The next page is asked for when fewer pixels than this are below what is seen."""
-SCROLL_BAR_SIDE = 12
+SCROLL_BAR_SIDE = 14
 """The space at the right of the rows; the scroll bar takes its place."""
 _CHOOSING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space})
 

@@ -5,15 +5,15 @@ from urllib.parse import unquote, urlsplit
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.ui.library.modal_card import PADDING, ModalCard
 from app.ui.theme.painting import SHADOW_MARGIN
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.popup_card import PopupCard
 
-WIDTH, PADDING = 480, 24
+WIDTH = 480
 
 
-class FetchQuestion(PopupCard):
+class FetchQuestion(ModalCard):
     """Names the file and the computer it lies on.
 
     Signals:
@@ -23,14 +23,13 @@ class FetchQuestion(PopupCard):
     agreed = Signal(str)
 
     def __init__(self, url: str, theme: ThemeController, window: QWidget) -> None:
-        super().__init__(theme, window, padding=PADDING)
+        super().__init__(theme, window)
         self._url = url
         self.fetch = Button(theme, self.tr("Download"), "primary")
         self.cancel = Button(theme, self.tr("Cancel"))
         self._fill()
         self.fetch.clicked.connect(self._on_fetch_clicked)
         self.cancel.clicked.connect(self.close_card)
-        self.closed.connect(self.deleteLater)
 
     def _fill(self) -> None:
         address = urlsplit(self._url)
@@ -44,6 +43,7 @@ class FetchQuestion(PopupCard):
         sentence = QLabel(words.format(host=address.hostname))
         sentence.setProperty("role", "muted")
         width = round(WIDTH * min(1.5, max(1.0, self._theme.text_scale)))
+        width = min(width, self._window.width() - 2 * PADDING)
         for label in (title, sentence):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -10,10 +10,12 @@ from app.ui.library.discover.file_rows import FileRow, state_words, told_words
 from app.ui.library.downloads.download_words import progress_words
 from app.ui.library.downloads.transfer_words import SteadyTime
 from app.ui.problem_words import sentence
+from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.progress_bar import ProgressBar
 
+HEIGHT = 40
 BAR_WIDTH, LEAST_BAR_WIDTH = 240, 96
 WORDS_WIDTH = 200
 """With less room beside the button, at the usual text size, the words go below it."""
@@ -82,6 +84,7 @@ class FetchRow(QWidget):
         size = size_words(row.offer.quant.size_bytes)
         words = self.tr("Download {label}, {size}").format(label=row.label, size=size)
         self.fetch.setText(words)
+        self.fetch.set_kind("plain" if row.offer.is_supported is False else "primary")
         self._bar.setVisible(is_fetching)
         self._show_only(self.pause if is_fetching else self.chat if is_here else self.fetch)
         self.fetch.setEnabled(row.can_be_fetched)
@@ -111,6 +114,8 @@ class FetchRow(QWidget):
         is_narrow = not is_fetching and left < WORDS_WIDTH * max(1.0, self._theme.text_scale)
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        # As high with a bar as with a button: what is below it does not jump.
+        self._words.setMinimumHeight(0 if is_narrow else scaled_height(HEIGHT, self._theme.text_scale))
         self._bar.setFixedWidth(min(BAR_WIDTH, max(LEAST_BAR_WIDTH, self.width() // 4)))
 
     def act(self) -> None:

@@ -13,13 +13,14 @@ from app.ui.library.discover.file_rows import (
     FileListModel,
     FileRow,
     shown_need,
-    speed_words,
+    shown_speed,
     state_words,
     verdict,
 )
 from app.ui.library.row_painter import TAG_PADDING, RowPainter
 from app.ui.theme.fonts import ui_font
 from app.ui.theme.painting import paint_rounded
+from app.ui.theme.style_sheet import scaled_icon
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import RADIUS_CARD, RADIUS_CONTROL
 
@@ -47,6 +48,10 @@ class FileDelegate(QStyledItemDelegate):
     def scale(self) -> float:
         """How many times its usual size a row is."""
         return max(1.0, self._theme.text_scale)
+
+    @property
+    def _icon_size(self) -> int:
+        return min(BUTTON, scaled_icon(ICON_SIZE, self._theme.text_scale))
 
     @property
     def free_bytes(self) -> int:
@@ -84,8 +89,7 @@ class FileDelegate(QStyledItemDelegate):
         brush.write(where.size, size, theme.text, brush.font(14), right)
         self._paint_fit(brush, where, row)
         if where.speed.width():
-            speed = speed_words(row.offer.tokens_per_second)
-            brush.write(where.speed, speed, theme.text_muted, brush.font(12))
+            brush.write(where.speed, shown_speed(row), theme.text_muted, brush.font(12))
         self._paint_end(brush, where, row, is_lit=is_hovered and self._hovered_button == index.row())
         painter.restore()
 
@@ -144,7 +148,7 @@ class FileDelegate(QStyledItemDelegate):
         if words:
             icon_room = QRect(where.button)
             if row.installed_path:
-                brush.icon(icon_room, "check", theme.good, ICON_SIZE)
+                brush.icon(icon_room, "check", theme.good, self._icon_size)
                 where = where._replace(
                     state=where.state.adjusted(0, 0, -where.button.width() - ICON_GAP + 4, 0)
                 )
@@ -155,14 +159,14 @@ class FileDelegate(QStyledItemDelegate):
         if row.is_recommended:
             self._paint_recommended(brush, where)
         if row.can_be_fetched:
-            brush.icon_button(where.button, "download-simple", ICON_SIZE, is_hovered=is_lit)
+            brush.icon_button(where.button, "download-simple", self._icon_size, is_hovered=is_lit)
 
     def _paint_recommended(self, brush: RowPainter, where: Columns) -> None:
         theme, words = brush.theme, self.tr("Recommended")
         if where.tag.width() >= brush.width_of(words, 12, 500) + 2 * TAG_PADDING:
             brush.tag(where.tag, words, theme.accent, theme.surface)
         elif where.tag.width():
-            brush.icon(where.tag, "check-circle", theme.accent, ICON_SIZE)
+            brush.icon(where.tag, "check-circle", theme.accent, self._icon_size)
 
     def _wanted(self) -> Wanted:
         rows, scale = self._rows.rows, self.scale
@@ -170,7 +174,7 @@ class FileDelegate(QStyledItemDelegate):
         qualities = max((self._width(quant_size_words(row.offer.size)) for row in rows), default=0)
         verdicts = max((self._width(verdict(row)[0]) for row in rows), default=0) + COLUMN_GAP
         icon = BUTTON if any(row.installed_path for row in rows) else COLUMN_GAP
-        speeds = [speed_words(row.offer.tokens_per_second) for row in rows]
+        speeds = [shown_speed(row) for row in rows]
         states = [state_words(row) for row in rows]
         has_tag = any(row.is_recommended and not state_words(row) for row in rows)
         return Wanted(

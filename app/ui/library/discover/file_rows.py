@@ -111,6 +111,11 @@ def state_words(row: FileRow) -> str:
     return words.format(part=part)
 
 
+def shown_speed(row: FileRow) -> str:
+    """How quick it would be; empty where nothing was measured, or where it cannot run whatever its speed."""
+    return speed_words(row.offer.tokens_per_second) if shown_need(row) else ""
+
+
 def told_words(row: FileRow) -> str:
     """The longer words about a row, for a tooltip: both numbers, or what is wrong."""
     offer = row.offer
@@ -181,7 +186,7 @@ class FileListModel(QAbstractListModel):
         return None
 
     def _spoken(self, row: FileRow) -> str:
-        speed = speed_words(row.offer.tokens_per_second)
+        speed = shown_speed(row)
         parts = (
             row.label,
             quant_size_words(row.offer.size),

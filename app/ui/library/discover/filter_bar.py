@@ -8,6 +8,7 @@ from app.core.hub import HubQuery, HubSort
 from app.ui.library.discover.filter_card import FilterCard
 from app.ui.library.discover.filter_words import filters_in, sort_words
 from app.ui.theme.icons import icon
+from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.chip import Chip, ChipKind
@@ -48,11 +49,13 @@ class FilterBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self._room, 1)
         row.addWidget(self.all_filters, 0, Qt.AlignmentFlag.AlignTop)
+        self._on_text_scale_changed()
 
     def _connect(self) -> None:
         self._sort.clicked.connect(self._on_sort_clicked)
         self._runs_here.clicked.connect(self._on_runs_here_clicked)
         self.all_filters.clicked.connect(self._on_all_filters_clicked)
+        self._theme.text_scale_changed.connect(self._on_text_scale_changed)
 
     @property
     def chips(self) -> list[Chip]:
@@ -94,6 +97,10 @@ class FilterBar(QWidget):
         self._flow.addWidget(chip)
         chip.show()
         return chip
+
+    def _on_text_scale_changed(self) -> None:
+        """In the middle of the first line of chips."""
+        self.all_filters.setFixedHeight(scaled_height(BUTTON_SIZE, self._theme.text_scale))
 
     def _on_sort_clicked(self) -> None:
         self.sort_menu().popup(self._sort.mapToGlobal(QPoint(0, self._sort.height() + 4)))

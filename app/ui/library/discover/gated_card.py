@@ -9,6 +9,7 @@ from app.ui.library.discover.gated_step import GatedStep
 from app.ui.library.discover.token_field import TokenField
 from app.ui.problem_words import sentence
 from app.ui.theme.icons import icon_pixmap
+from app.ui.theme.style_sheet import scaled_icon
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 
@@ -85,6 +86,7 @@ class GatedCard(QFrame):
         self.token.token_given.connect(self.token_given)
         self.check.clicked.connect(self._on_check_clicked)
         self._theme.theme_changed.connect(self._on_theme_changed)
+        self._theme.text_scale_changed.connect(self._on_theme_changed)
 
     def set_model(self, model: CatalogModel) -> None:
         """Whose consent is needed."""
@@ -156,4 +158,5 @@ class GatedCard(QFrame):
 
     def _on_theme_changed(self) -> None:
         colour = self._theme.theme.text_muted
-        self._icon.setPixmap(icon_pixmap("lock-simple", colour, ICON_SIZE, self.devicePixelRatioF()))
+        size = scaled_icon(ICON_SIZE, self._theme.text_scale)
+        self._icon.setPixmap(icon_pixmap("lock-simple", colour, size, self.devicePixelRatioF()))

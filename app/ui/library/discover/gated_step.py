@@ -35,10 +35,12 @@ class GatedStep(QWidget):
         self._sentence.setProperty("role", "small")
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch(1)  # so that both lines stay together beside a large button
         for label in (self._title, self._sentence):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(label)
+        words.addStretch(1)
         self.controls.setSpacing(12)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)

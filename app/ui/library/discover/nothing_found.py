@@ -27,8 +27,8 @@ class NothingFound(BlankPage):
         if query.runs_here:
             filters.append(self.tr("Runs here"))
         if filters:
-            told = self.tr("%n filter(s) are on: {filters}.", "", len(filters))
-            told = told.format(filters=self.tr(", ", "between filters").join(filters))
+            among = self.tr(", ", "between filters").join(filters)
+            told = self.tr("Searched with these filters: {filters}.").format(filters=among)
         elif query.only_gguf:
             told = self.tr("The names of all models with GGUF files on the hub were searched.")
         else:

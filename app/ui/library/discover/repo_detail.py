@@ -46,6 +46,7 @@ class RepoDetail(QScrollArea):
         super().__init__(parent)
         self._page: RepoPage | None = None
         self._is_chosen_by_hand = False
+        self._wants_files = False
         self.head = RepoHead(theme)
         self._why = QLabel()
         self.licence = LicenceLine(theme)
@@ -127,13 +128,22 @@ class RepoDetail(QScrollArea):
             self.table.choose(page.wanted or page.recommended or first.offer.quant.label)
         self.about.set_card(page.card or "", page.model.name)
         self._below.setVisible(not self.about.isHidden())
-        if has_keyboard and focused is not None and not focused.isVisible():
-            self.take_keyboard()
+        if has_keyboard and focused is not None:
+            self._follow_keyboard(focused)
 
     def take_keyboard(self) -> None:
-        """Put the keyboard where it is of use: on the files, or while there are none on the head."""
-        target = self.table.list if self.table.isVisible() else self.head.copy
+        """Put the keyboard where it is of use: on the files, or until they have come on the head."""
+        self._wants_files = not self.table.isVisible()
+        target = self.head.copy if self._wants_files else self.table.list
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_keyboard(self, was_on: QWidget) -> None:
+        """What had the keyboard may be gone, or wait for the files that have just come."""
+        is_waiting = self._wants_files and was_on is self.head.copy and self.table.isVisible()
+        if is_waiting or not was_on.isVisible():
+            self.take_keyboard()
+        elif was_on is not self.head.copy:
+            self._wants_files = False
 
     def show_fetching(self, cost: str) -> None:
         """Bring the button up to the chosen quant; ``cost`` is how long it takes, and what is free."""

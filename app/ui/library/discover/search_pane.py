@@ -50,7 +50,7 @@ class SearchPane(QWidget):
         self._theme = theme
         self._search = search
         self._installed: frozenset[str] = frozenset()
-        self._given = ""
+        self._given = self._refused = ""
         self._rows = DiscoverListModel(self)
         self.field = HubField(theme)
         self.filters = FilterBar(theme)
@@ -83,7 +83,7 @@ class SearchPane(QWidget):
             column.addLayout(row)
         column.addLayout(self._notice_room)
         heads = QHBoxLayout()
-        heads.setContentsMargins(12, 0, 24, 11)
+        heads.setContentsMargins(12, 0, 26, 11)
         heads.setSpacing(12)
         heads.addWidget(self._count)
         heads.addStretch(1)
@@ -208,6 +208,7 @@ class SearchPane(QWidget):
 
     def say_no_link(self) -> None:
         """What was pasted names no model."""
+        self._refused = self.field.text()
         self._count.setText(self.tr("That is no link to a model"))
 
     def _give(self, how: str, text: str) -> None:
@@ -219,6 +220,10 @@ class SearchPane(QWidget):
             self._give("pasted", text)
 
     def _on_typed(self, text: str) -> None:
+        if "://" in text:  # no model is called so, and what is half a link is not for the hub
+            if text != self._refused:
+                self._count.setText(self.tr("Enter opens the link"))
+            return
         self._search.look_for(msgspec.structs.replace(self._search.query, text=text))
 
     def _on_entered(self, text: str) -> None:
