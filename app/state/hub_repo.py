@@ -267,12 +267,12 @@ class HubRepo(QObject):
 
     def _read_header(self, reader: HeaderReader, quant: Quant, others: Sequence[Quant] = ()) -> None:
         """One, and when it is there the others."""
-        cache, stop = self._cache, self._stop
+        cache = self._cache
 
         def read(hub: HubClient) -> RemoteHeader:
             found = cache.get(quant.files)
             if found is None:
-                found = reader.read(hub, quant.files, stop)
+                found = reader.read(hub, quant.files)
                 cache.put(quant.files, found)
             return found
 

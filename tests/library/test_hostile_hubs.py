@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from app.core.errors import ErrorCode
 from app.core.hub import HubQuery
+from app.library.hub.hub_client import FileLocation
 from app.library.hub.hub_errors import HUB_ERRORS, ODD_ANSWERS
-from app.library.hub.hub_models import catalog_model, repo_listing
+from app.library.hub.hub_models import MOST_WHOLE, catalog_model, repo_listing
 from app.network.ledger import Purpose
-from tests.library.hub_clients import Hub, hub, problem_raised
+from tests.library.hub_clients import TOKEN, Hub, hub, problem_raised
 
 __all__ = ["hub"]
 
@@ -63,6 +64,9 @@ def test_the_good_answer_is_one(hub: Hub) -> None:
         GOOD | {"sha": "main"},
         GOOD | {"sha": None},
         GOOD | {"id": "../../evil"},
+        GOOD | {"id": "../evil"},
+        GOOD | {"id": "a--b/c"},
+        GOOD | {"id": "\u0430cme/tiny"},
         GOOD | {"id": "a/b/c"},
     ],
 )
@@ -88,6 +92,45 @@ def test_a_location_that_is_none(hub: Hub, headers: dict[str, str]) -> None:
     with problem_raised() as caught:
         hub.client.locate("acme/tiny-GGUF", COMMIT, "tiny.gguf", Purpose.DOWNLOAD)
     assert caught.problem.code is ErrorCode.HUB_ODD
+
+
+def test_names_that_a_terminal_would_obey_are_left_out(hub: Hub) -> None:
+    hub.loopback.fault(text=json.dumps(changed(rfilename="a\u001b]0;owned\u0007.gguf")))
+    assert [file.path for file in hub.client.listing("acme/tiny-GGUF").files] == ["README.md"]
+
+
+def test_one_odd_row_does_not_hide_the_others(hub: Hub) -> None:
+    hub.loopback.fault(text=json.dumps([{"id": "acme/a"}, {"id": "../evil"}, {"id": "acme/b"}]))
+    ((first, second),) = hub.client.search(HubQuery())
+    assert (first.id, second.id) == ("acme/a", "acme/b")
+
+
+def test_numbers_beyond_all_measure_are_bounded(hub: Hub) -> None:
+    row = {
+        "id": "acme/a",
+        "downloads": 10**400,
+        "gguf": {"total": 10**400},
+        "createdAt": "0001-01-01T00:00:00.000Z",
+    }
+    hub.loopback.fault(text=json.dumps([row]))
+    ((model,),) = hub.client.search(HubQuery())
+    assert float(model.downloads) == float(model.parameters) == MOST_WHOLE
+    assert model.created_at == 0.0
+
+
+@pytest.mark.parametrize("name", [7, None, ["a"], "x" * 1_000_000, "tes\u202eter\n"])
+def test_an_account_that_is_no_name(hub: Hub, name: object) -> None:
+    hub.token.keep(TOKEN)
+    hub.loopback.fault(match="whoami", text=json.dumps({"name": name}))
+    with problem_raised() as caught:
+        hub.client.account()
+    assert caught.problem.code is ErrorCode.HUB_ODD
+
+
+def test_an_address_with_a_signature_is_not_shown() -> None:
+    location = FileLocation("https://cdn.example/a?Signature=secret", False, SHA256, 1, COMMIT)
+    assert "secret" not in repr(location)
+    assert "cdn.example" in repr(location)
 
 
 def test_odd_facts_of_a_row_are_left_out(hub: Hub) -> None:

@@ -58,7 +58,7 @@ def test_a_renamed_repository(hub: Hub) -> None:
     assert hub.client.card(REPO, commit).startswith("# Tiny")
     location = hub.client.locate(REPO, commit, "tiny-Q4_K_M.gguf", Purpose.DOWNLOAD)
     assert (location.size_bytes, location.commit) == (len(WEIGHTS), commit)
-    assert hub.client.read_range(location, 0, 4) == b"GGUF"
+    assert hub.client.read_range(location, 0, 4, Purpose.HEADER) == b"GGUF"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_where_a_small_file_is(hub: Hub) -> None:
     assert location.url.startswith(hub.loopback.endpoint)
     assert location.needs_token
     assert location.size_bytes == len(CARD)
-    assert hub.client.read_range(location, 0, 1000) == CARD.encode()
+    assert hub.client.read_range(location, 0, 1000, Purpose.HEADER) == CARD.encode()
 
 
 def test_a_file_that_is_not_there(hub: Hub) -> None:
@@ -225,10 +225,10 @@ def test_spans_of_a_file(hub: Hub) -> None:
     add(hub.loopback)
     location = hub.client.locate(REPO, "main", "tiny-Q4_K_M.gguf", Purpose.HEADER)
     size = len(WEIGHTS)
-    assert hub.client.read_range(location, 0, 10) == WEIGHTS[:10]
-    assert hub.client.read_range(location, 100_000, 5000) == WEIGHTS[100_000:105_000]
-    assert hub.client.read_range(location, size - 10, 100) == WEIGHTS[-10:]
-    assert hub.client.read_range(location, size, 100) == b""
+    assert hub.client.read_range(location, 0, 10, Purpose.HEADER) == WEIGHTS[:10]
+    assert hub.client.read_range(location, 100_000, 5000, Purpose.HEADER) == WEIGHTS[100_000:105_000]
+    assert hub.client.read_range(location, size - 10, 100, Purpose.HEADER) == WEIGHTS[-10:]
+    assert hub.client.read_range(location, size, 100, Purpose.HEADER) == b""
     assert {entry.purpose for entry in hub.ledger.entries()} == {Purpose.HEADER}
 
 
@@ -236,10 +236,10 @@ def test_a_server_that_sends_files_only_whole(hub: Hub) -> None:
     hub.loopback.add_repo(REPO, {"large.gguf": bytes(30_000_000)})
     location = hub.client.locate(REPO, "main", "large.gguf", Purpose.HEADER)
     hub.loopback.fault(match="GET .*Signature", ignore_range=True, times=None)
-    assert len(hub.client.read_range(location, 0, 1000)) == 1000
+    assert len(hub.client.read_range(location, 0, 1000, Purpose.HEADER)) == 1000
     assert hub.ledger.entries()[-1].received_bytes < 5_000_000
     with problem_raised() as caught:
-        hub.client.read_range(location, 1000, 1000)
+        hub.client.read_range(location, 1000, 1000, Purpose.HEADER)
     assert caught.problem.code is ErrorCode.RANGE_REFUSED
 
 
@@ -248,7 +248,7 @@ def test_an_address_that_has_expired(hub: Hub) -> None:
     add(hub.loopback)
     location = hub.client.locate(REPO, "main", "tiny-Q4_K_M.gguf", Purpose.HEADER)
     with problem_raised() as caught:
-        hub.client.read_range(location, 0, 10)
+        hub.client.read_range(location, 0, 10, Purpose.HEADER)
     assert caught.problem.code is ErrorCode.HUB_TROUBLED
     assert "Signature" not in repr(caught.problem)
 
@@ -262,7 +262,7 @@ def test_the_token_goes_to_the_hub_only(hub: Hub) -> None:
     commit = hub.client.listing(REPO).commit
     assert hub.client.card(REPO, commit)
     location = hub.client.locate(REPO, commit, "tiny-Q4_K_M.gguf", Purpose.HEADER)
-    assert hub.client.read_range(location, 0, 4) == b"GGUF"
+    assert hub.client.read_range(location, 0, 4, Purpose.HEADER) == b"GGUF"
     assert hub.tokens_seen() == {("hub", TOKEN)}
 
 

@@ -30,7 +30,7 @@ def test_no_token_anywhere(hub: Hub, own_home: Path) -> None:
         assert len(list(hub.client.search(HubQuery()))) == 1
         assert hub.client.card(REPO, commit) == "# Gated"
         location = hub.client.locate(REPO, commit, "tiny.gguf", Purpose.HEADER)
-        assert hub.client.read_range(location, 0, 4000) == b"GGUF" * 1000
+        assert hub.client.read_range(location, 0, 4000, Purpose.HEADER) == b"GGUF" * 1000
         problems = [problem_with_token(hub) for _ in range(3)]
     assert hub.tokens_seen() == {("hub", TOKEN), ("hub", OTHER_TOKEN)}
     shown = [*log.lines, *map(repr, problems), repr(hub.ledger.entries()), repr(hub.token.state)]

@@ -49,7 +49,7 @@ class Listed:
 
     def read(self, label: str = "") -> RemoteHeader:
         """Its header."""
-        return self.reader.read(self.hub.client, self.quant(label).files, Stop())
+        return self.reader.read(self.hub.client, self.quant(label).files)
 
     def ranges(self) -> list[int]:
         """How many bytes were asked for in each request for some of a file, since the last time."""
@@ -229,7 +229,7 @@ def test_reading_is_broken_off_while_nothing_arrives(
     thread = threading.Thread(target=stop_when_asked)
     thread.start()
     with pytest.raises(StoppedError):
-        listed.reader.read(hub.client.until(stop), listed.quant().files, stop)
+        listed.reader.read(hub.client.until(stop), listed.quant().files)
     thread.join()
 
 
@@ -287,7 +287,7 @@ def test_bytes_are_fetched_once_and_in_growing_pieces(publish: Publish, hub: Hub
     path.write_bytes(content)
     listed = publish({path.name: path})
     location = hub.client.locate(REPO, hub.client.listing(REPO).commit, path.name, Purpose.HEADER)
-    remote = RemoteBytes(hub.client, location, Stop())
+    remote = RemoteBytes(hub.client, location, Purpose.HEADER)
     listed.ranges()
     for offset in range(0, 3 << 20, 100_000):
         assert remote.read(offset, 100_000) == content[offset : offset + 100_000]
@@ -305,5 +305,5 @@ def test_a_gated_file_is_not_read_without_consent(hub: Hub, tiny_model: TinyMode
     hub.loopback.add_repo(REPO, {"it-Q8_0.gguf": tiny_model("llama")}, gated="manual")
     listing = hub.client.listing(REPO)
     with pytest.raises(AppError) as caught:
-        HeaderReader(REPO, listing.commit).read(hub.client, quants(listing)[0].files, Stop())
+        HeaderReader(REPO, listing.commit).read(hub.client, quants(listing)[0].files)
     assert caught.value.problem.code is ErrorCode.REPO_GATED

@@ -36,7 +36,7 @@ class HubSource(DownloadSource):
         self._path = file.path
 
     def locate(self, stop: Stop) -> FileLocation:
-        return self._hub.locate(self._repo_id, self._commit, self._path, Purpose.DOWNLOAD, stop)
+        return self._hub.until(stop).locate(self._repo_id, self._commit, self._path, Purpose.DOWNLOAD)
 
     def headers(self, location: FileLocation) -> dict[str, str]:
         return self._hub.headers(location)

@@ -12,6 +12,7 @@ from pathlib import Path
 import filelock
 
 from app.core.hub import RepoFile
+from app.core.hub_names import is_blob_id, is_commit, is_windows_name, stays_inside
 from app.core.paths import hub_cache
 from app.library.downloads.disk_troubles import cache_gone, disk_trouble
 from app.library.downloads.download_journal import remove_journal
@@ -28,8 +29,6 @@ _TAG = (
     "#\thttps://bford.info/cachedir/\n"
 )
 """Backup programs leave a folder out that holds this; word for word as the hub's own client writes it."""
-
-_BLOB_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class HubCache:
@@ -49,7 +48,7 @@ class HubCache:
 
     def blob(self, repo_id: str, blob_id: str) -> Path:
         """Where the bytes of a file lie. Raises ``ValueError`` for what is no digest."""
-        if not _BLOB_ID.fullmatch(blob_id):
+        if not is_blob_id(blob_id):
             raise ValueError(f"{blob_id!r} is no digest")
         return self.repo_folder(repo_id) / "blobs" / blob_id
 
@@ -60,17 +59,15 @@ class HubCache:
 
     def snapshot_path(self, repo_id: str, commit: str, path: str) -> Path:
         """Where a file has its name. Raises ``ValueError`` for a path that leads out of the snapshot."""
-        parts = path.split("/")
-        if not commit.isalnum() or any(part in ("", ".", "..") or _is_unsafe(part) for part in parts):
+        if not is_commit(commit) or not _can_be_made(path):
             raise ValueError(f"{path!r} leads out of the snapshot")
-        return self.repo_folder(repo_id).joinpath("snapshots", commit, *parts)
+        return self.repo_folder(repo_id).joinpath("snapshots", commit, *path.split("/"))
 
     def ref(self, repo_id: str, revision: str) -> Path:
         """What leads from a branch or tag to its commit. Raises ``ValueError`` for what is no such name."""
-        parts = revision.split("/")
-        if any(part in ("", ".", "..") or _is_unsafe(part) for part in parts):
+        if not _can_be_made(revision):
             raise ValueError(f"{revision!r} leads out of the references")
-        return self.repo_folder(repo_id).joinpath("refs", *parts)
+        return self.repo_folder(repo_id).joinpath("refs", *revision.split("/"))
 
     def lock_file(self, repo_id: str, blob_id: str) -> Path:
         """What a program holds that writes this blob."""
@@ -219,5 +216,5 @@ def _age_s(path: Path) -> float:
         return 0.0
 
 
-def _is_unsafe(part: str) -> bool:
-    return "\\" in part or "\0" in part or (os.name == "nt" and ":" in part)
+def _can_be_made(path: str) -> bool:
+    return stays_inside(path) and (os.name != "nt" or all(map(is_windows_name, path.split("/"))))

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from itertools import islice
 from urllib.parse import urlsplit
 
+import httpx2
 import msgspec
 from huggingface_hub import HfApi, ModelInfo, get_hf_file_metadata, hf_hub_url, set_client_factory
 from huggingface_hub.errors import GatedRepoError, RemoteEntryNotFoundError
 from huggingface_hub.utils._http import hf_raise_for_status
-from huggingface_hub.utils._validators import validate_repo_id
 
-from app.core.errors import AppError
+from app.core.errors import AppError, ErrorCode, problem
 from app.core.hub import AccessState, CatalogModel, HubQuery, HubSort, RepoListing
+from app.core.hub_names import is_repo_id
 from app.credentials.hub_token import HubToken
 from app.library.hub.hub_errors import HUB_ERRORS, ODD_ANSWERS, Asked, problem_of_hub
 from app.library.hub.hub_models import catalog_model, checked_blob, checked_commit, repo_listing
@@ -22,12 +23,14 @@ from app.network.answers import bytes_at_most, read_span
 from app.network.failures import odd
 from app.network.ledger import Purpose
 from app.network.network import Network
+from app.network.redirects import is_same_origin
 from app.network.routing import Route, going, routed_client
 from app.network.stop import Stop
 
 set_client_factory(routed_client)
 
 LARGEST_CARD_BYTES = 500_000
+LONGEST_ACCOUNT = 200
 ORDERED_BY_SIZE = 300
 """So many of the most downloaded are ordered by size: the hub cannot, and has a million of them."""
 MOST_FRUITLESS_PAGES = 10
@@ -40,7 +43,7 @@ class FileLocation(msgspec.Struct, frozen=True):
     """Where the bytes of one file can be fetched now.
 
     Attributes:
-        url: may be signed and expire, so it is asked for again then; never logged.
+        url: may be signed and expire, so it is asked for again then; never shown.
         needs_token: whether ``url`` is the hub's own, which gets the token; another host never does.
         etag: the sha256 for a large file, git's sha1 for a small one.
         commit: the full one that the hub answered for.
@@ -52,9 +55,13 @@ class FileLocation(msgspec.Struct, frozen=True):
     size_bytes: int
     commit: str
 
+    def __repr__(self) -> str:
+        return f"<{self.etag[:8]} at {urlsplit(self.url).hostname}>"
+
 
 class HubClient:
-    """Answers on the calling thread, within the network's time limits; any thread may use it.
+    """Answers on the calling thread, within the network's time limits; any thread may use it. Whoever may
+    lose interest asks ``until`` a stop.
 
     Every method raises ``AppError``: OFFLINE, HUB_UNREACHABLE, HUB_SILENT, HUB_BUSY, HUB_TROUBLED, HUB_ODD,
     TOKEN_REFUSED, CERTIFICATE_..., PROXY_UNUSABLE; and what it names.
@@ -128,13 +135,14 @@ class HubClient:
     def account(self) -> str:
         """Whose the token is; "" when there is none. Raises: TOKEN_REFUSED."""
         with self._asking(Purpose.TOKEN) as token:
-            return str(self._api.whoami(token=token)["name"]) if token else ""
+            name: object = self._api.whoami(token=token)["name"] if token else ""
+            if not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_ACCOUNT:
+                raise TypeError("name")
+            return name
 
-    def locate(
-        self, repo_id: str, commit: str, path: str, purpose: Purpose, stop: Stop | None = None
-    ) -> FileLocation:
-        """Where a file is now. Raises: REPO_FILE_UNKNOWN, REPO_GATED, REPO_UNKNOWN; ``StoppedError``."""
-        with self._asking(purpose, repo=repo_id, revision=commit, path=path, stop=stop) as token:
+    def locate(self, repo_id: str, commit: str, path: str, purpose: Purpose) -> FileLocation:
+        """Where a file is now. Raises: REPO_FILE_UNKNOWN, REPO_GATED, REPO_UNKNOWN."""
+        with self._asking(purpose, repo=repo_id, revision=commit, path=path) as token:
             url = hf_hub_url(repo_id, path, revision=commit, endpoint=self._endpoint)
             found = get_hf_file_metadata(url, token=token or False, timeout=None, endpoint=self._endpoint)
             if found.size is None:
@@ -152,11 +160,11 @@ class HubClient:
         token = self._token.value() if location.needs_token else None
         return {"authorization": f"Bearer {token}"} if token else {}
 
-    def read_range(self, location: FileLocation, offset: int, length: int) -> bytes:
-        """Some bytes of a file, for its header; fewer only at its end. Raises: RANGE_REFUSED."""
+    def read_range(self, location: FileLocation, offset: int, length: int, purpose: Purpose) -> bytes:
+        """Some bytes of a file; fewer only at its end. Raises: RANGE_REFUSED."""
         self._network.check()
         token = self._token.value() if location.needs_token else None
-        return read_span(self._network, Purpose.HEADER, location.url, token, offset, length, self._stop)
+        return read_span(self._network, purpose, location.url, token, offset, length, self._stop)
 
     def page_of(self, repo_id: str) -> str:
         """The address of its page for people, where access is asked for."""
@@ -177,10 +185,11 @@ class HubClient:
             with self._asking(Purpose.SEARCH, page_size=page_size) as token:
                 if infos is None:
                     infos = iter(self._api.list_models(**parameters_of(query), token=token or False))
-                models = [catalog_model(info) for info in islice(infos, page_size)]
+                page = list(islice(infos, page_size))
+                models = [catalog_model(info) for info in page if is_repo_id(info.id)]
             wanted = [model for model in models if is_wanted(model, query)]
             yield from wanted
-            if len(models) < page_size:
+            if len(page) < page_size:
                 return
             fruitless = 0 if wanted else fruitless + 1
 
@@ -193,16 +202,15 @@ class HubClient:
         revision: str = "",
         path: str = "",
         page_size: int = 0,
-        stop: Stop | None = None,
     ) -> Iterator[str | None]:
         """Requests of the hub's client go our way meanwhile; the token to send is handed in."""
         self._network.check()
+        if repo and not is_repo_id(repo):  # before it becomes part of an address
+            raise AppError(problem(ErrorCode.REPO_UNKNOWN, host=self._host, repo=repo))
         token = self._token.value()
         asked = Asked(self._host, token is not None, self.page_of(repo), repo, revision, path)
-        with going(Route(self._network, purpose, self._endpoint, page_size, stop or self._stop)):
+        with going(Route(self._network, purpose, self._endpoint, page_size, self._stop)):
             try:
-                if repo:
-                    validate_repo_id(repo)  # before it becomes part of an address
                 yield token
             except HUB_ERRORS as error:
                 raise AppError(problem_of_hub(error, asked)) from error
@@ -210,5 +218,4 @@ class HubClient:
                 raise AppError(odd(self._host, f"{type(error).__name__}: {error}")) from error
 
     def _is_ours(self, url: str) -> bool:
-        ours, other = urlsplit(self._endpoint), urlsplit(url)
-        return (ours.scheme, ours.hostname, ours.port) == (other.scheme, other.hostname, other.port)
+        return is_same_origin(httpx2.URL(self._endpoint), httpx2.URL(url))

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 
 from app.core.errors import AppError, ErrorCode, problem
 from app.core.hub import HubAddress
+from app.core.hub_names import is_repo_id, stays_inside
 from app.core.quant_names import format_name
 from app.library.hub.foreign_commands import repository_in_command
 
@@ -29,7 +30,6 @@ NO_OWNERS = frozenset(
 """First parts of the hub's own pages, which are no owners of models."""
 _FILE_PAGES = frozenset({"blob", "resolve", "raw", "tree", "blame", "commits", "edit"})
 
-_REPO_ID = re.compile(r"(?!.*(?:--|\.\.))[A-Za-z0-9_][\w.-]*/[A-Za-z0-9_][\w.-]*(?<![-.])", re.ASCII)
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][\w./+-]{0,199}(?<!/)", re.ASCII)
 _QUANT = re.compile(r"[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
 _TOKEN = re.compile(r"hf_[A-Za-z0-9]{16,}")
@@ -172,9 +172,8 @@ def _repository(text: str) -> tuple[str, str, str]:
     repo_id, at, revision = text.partition("@")
     if colon and not _QUANT.fullmatch(quantisation):
         raise _UnknownError
-    if not _REPO_ID.fullmatch(repo_id) or len(repo_id) > 96 or repo_id.endswith(".git"):
-        raise _UnknownError
-    if repo_id.partition("/")[0].lower() in NO_OWNERS:
+    owner, slash, _ = repo_id.partition("/")
+    if not slash or not is_repo_id(repo_id) or owner.lower() in NO_OWNERS:
         raise _UnknownError
     wanted = "" if quantisation.lower() == "latest" else quantisation.upper()
     return repo_id, wanted, _checked_revision(revision) if at else ""
@@ -187,10 +186,7 @@ def _checked_revision(revision: str) -> str:
 
 
 def _checked_path(path: str) -> None:
-    *folders, last = path.split("/")
-    if not path.isprintable() or "\\" in path or ":" in path:
-        raise _UnknownError
-    if last in {".", ".."} or any(part in {"", ".", ".."} for part in folders):
+    if not path.isprintable() or ":" in path or not stays_inside(path.removesuffix("/")):
         raise _UnknownError
 
 

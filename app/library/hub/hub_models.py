@@ -1,20 +1,20 @@
 """The answers of the hub's client in our own words."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from huggingface_hub import ModelInfo
 from huggingface_hub.hf_api import RepoSibling
 
 from app.core.hub import CatalogModel, Gate, RepoFile, RepoListing
+from app.core.hub_names import is_blob_id, is_commit, is_repo_id, stays_inside
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _BASE_MODEL = re.compile(r"base_model:(?:(?:quantized|finetune|adapter|merge):)?([^:/]+/[^:/]+)")
 
-
-_REPO_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+MOST_WHOLE = 2**53
+"""More than any file has bytes; whatever computes with it gets along, and with a made-up number may not."""
 
 
 def catalog_model(info: ModelInfo) -> CatalogModel:
@@ -23,7 +23,7 @@ def catalog_model(info: ModelInfo) -> CatalogModel:
     gguf = info.gguf if isinstance(info.gguf, dict) else {}
     names = [sibling.rfilename for sibling in info.siblings or ()]
     return CatalogModel(
-        id=checked(_REPO_ID, info.id),
+        id=_checked(info.id, is_repo_id),
         downloads=_whole(info.downloads),
         likes=_whole(info.likes),
         parameters=_whole(gguf.get("total")),
@@ -44,31 +44,32 @@ def catalog_model(info: ModelInfo) -> CatalogModel:
 
 def repo_listing(info: ModelInfo) -> RepoListing:
     """A repository with its files. Raises ``ValueError``, ``TypeError``: its names could leave a folder."""
-    files = tuple(_file(sibling) for sibling in info.siblings or ())
+    # A name that a terminal or a window would obey instead of showing it can be offered to nobody.
+    listed = (_file(sibling) for sibling in info.siblings or ())
+    files = tuple(file for file in listed if file.path.isprintable())
     return RepoListing(catalog_model(info), checked_commit(info.sha), files)
 
 
 def checked_commit(commit: str | None) -> str:
     """``commit``, which becomes the name of a folder. Raises ``ValueError``, ``TypeError``."""
-    return checked(_COMMIT, commit)
+    return _checked(commit, is_commit)
 
 
 def checked_blob(name: str | None) -> str:
     """``name``, which becomes the name of a file. Raises ``ValueError``, ``TypeError``."""
-    return checked(_BLOB, name)
+    return _checked(name, is_blob_id)
 
 
-def checked(shape: re.Pattern[str], text: str | None) -> str:
-    """``text`` when it has this shape. Raises ``ValueError``, ``TypeError``."""
-    if text is None or not shape.fullmatch(text):
-        raise ValueError(f"{text!r} is not {shape.pattern}")
+def _checked(text: str | None, is_one: Callable[[str], bool]) -> str:
+    if text is None or not is_one(text):
+        raise ValueError(f"{is_one.__name__}: {text!r}")
     return text
 
 
 def _file(sibling: RepoSibling) -> RepoFile:
     path = sibling.rfilename
     # No repository can hold such a name; only who wants a file elsewhere on the disk would send one.
-    if any(part in ("", ".", "..") for part in re.split(r"[/\\]", path)) or "\0" in path:
+    if not stays_inside(path):
         raise ValueError(path)
     if sibling.lfs:
         sha256 = checked_blob(sibling.lfs.sha256)
@@ -83,7 +84,7 @@ def _gate(gated: object) -> Gate:
 
 
 def _whole(value: object) -> int:
-    return max(0, value) if isinstance(value, int) else 0
+    return min(max(0, value), MOST_WHOLE) if isinstance(value, int) else 0
 
 
 def _text(value: object) -> str:
@@ -91,7 +92,7 @@ def _text(value: object) -> str:
 
 
 def _seconds(moment: datetime | None) -> float:
-    return moment.timestamp() if moment is not None else 0.0
+    return max(0.0, moment.timestamp()) if moment is not None else 0.0
 
 
 def _after(prefix: str, tags: tuple[str, ...]) -> str:

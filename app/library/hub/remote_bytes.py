@@ -1,7 +1,7 @@
 """A file on the hub, read a little here and there in few requests."""
 
 from app.library.hub.hub_client import FileLocation, HubClient
-from app.network.stop import Stop
+from app.network.ledger import Purpose
 
 FIRST_BYTES = 512 << 10
 MOST_BYTES = 4 << 20
@@ -13,15 +13,15 @@ NEAR_BYTES = 256 << 10
 class RemoteBytes:
     """Bytes of one file, each fetched once and kept; for one thread at a time.
 
-    ``first_bytes`` is what the first request takes; ``stop`` breaks it off.
+    ``first_bytes`` is what the first request takes.
     """
 
     def __init__(
-        self, hub: HubClient, location: FileLocation, stop: Stop, first_bytes: int = FIRST_BYTES
+        self, hub: HubClient, location: FileLocation, purpose: Purpose, first_bytes: int = FIRST_BYTES
     ) -> None:
         self._hub = hub
         self._location = location
-        self._stop = stop
+        self._purpose = purpose
         self._pieces: dict[int, bytes] = {}
         self._first_bytes = self._next_bytes = first_bytes
         self._fetched_to = 0
@@ -33,7 +33,7 @@ class RemoteBytes:
         return self._location.size_bytes
 
     def read(self, offset: int, length: int) -> bytes:
-        """The bytes there; fewer only where the file ends. Raises ``AppError`` and ``StoppedError``."""
+        """The bytes there; fewer only where the file ends. Raises as ``HubClient``."""
         end = min(offset + length, self.size_bytes)
         found: list[bytes] = []
         while offset < end:
@@ -76,8 +76,7 @@ class RemoteBytes:
             self._next_bytes = self._first_bytes
         after = min((at for at in self._pieces if at > offset), default=self.size_bytes)
         wanted = min(max(self._next_bytes, offset + 1 - start), after - start)
-        self._stop.check()
-        data = self._hub.read_range(self._location, start, wanted)
+        data = self._hub.read_range(self._location, start, wanted, self._purpose)
         self.fetched_bytes += len(data)
         self._next_bytes = min(2 * self._next_bytes, MOST_BYTES)
         self._fetched_to = start + len(data)

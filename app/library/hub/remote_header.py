@@ -26,7 +26,6 @@ from app.core.model_shape import ModelShape
 from app.library.hub.hub_client import HubClient
 from app.library.hub.remote_bytes import FIRST_BYTES, RemoteBytes
 from app.network.ledger import Purpose
-from app.network.stop import Stop
 
 _LOG = logging.getLogger(__name__)
 
@@ -71,17 +70,17 @@ class HeaderReader:
         self._commit = commit
         self._lender: _Lender | None = None
 
-    def read(self, hub: HubClient, files: Sequence[RepoFile], stop: Stop) -> RemoteHeader:
+    def read(self, hub: HubClient, files: Sequence[RepoFile]) -> RemoteHeader:
         """The header of a model of one or more parts; ``files`` are in their order.
 
         Raises:
             AppError: what stands between here and the hub, or what is wrong with the file.
-            StoppedError: nobody wants it any more.
+            StoppedError: ``hub`` is one until a stop, which was asked for.
         """
-        first, remote = self._first(hub, files[0], stop)
+        first, remote = self._first(hub, files[0])
         headers = [first]
         for file in files[1:]:
-            part = self._remote(hub, file, stop, FIRST_OF_ANOTHER_BYTES)
+            part = self._remote(hub, file, FIRST_OF_ANOTHER_BYTES)
             headers.append(read_header(part.read, part.size_bytes, file.name, WINDOW_BYTES))
         for number, header in enumerate(headers):
             _check_part(header, number, len(files))
@@ -95,21 +94,21 @@ class HeaderReader:
             _thinks(first.text("tokenizer.chat_template")),
         )
 
-    def _first(self, hub: HubClient, file: RepoFile, stop: Stop) -> tuple[Header, RemoteBytes]:
+    def _first(self, hub: HubClient, file: RepoFile) -> tuple[Header, RemoteBytes]:
         lender = self._lender
         if lender is not None:
-            remote = self._remote(hub, file, stop, FIRST_OF_ANOTHER_BYTES)
+            remote = self._remote(hub, file, FIRST_OF_ANOTHER_BYTES)
             header = _with_help(lender, remote, file.name)
             if header is not None:
                 return header, remote
-        remote = self._remote(hub, file, stop, FIRST_BYTES)
+        remote = self._remote(hub, file, FIRST_BYTES)
         header = read_header(remote.read, remote.size_bytes, file.name, WINDOW_BYTES)
         self._lender = self._lender or _lender(header, remote)
         return header, remote
 
-    def _remote(self, hub: HubClient, file: RepoFile, stop: Stop, first_bytes: int) -> RemoteBytes:
+    def _remote(self, hub: HubClient, file: RepoFile, first_bytes: int) -> RemoteBytes:
         location = hub.locate(self._repo_id, self._commit, file.path, Purpose.HEADER)
-        return RemoteBytes(hub, location, stop, first_bytes)
+        return RemoteBytes(hub, location, Purpose.HEADER, first_bytes)
 
 
 def _lender(header: Header, remote: RemoteBytes) -> _Lender | None:

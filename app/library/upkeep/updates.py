@@ -52,7 +52,7 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
     origin = model.origin
     if origin is None or model.source is ModelSource.OLLAMA:
         raise AppError(problem(ErrorCode.NOTHING_TO_COMPARE, name=model.name))
-    stop.check()
+    hub = hub.until(stop)
     try:
         newest = hub.listing(origin.repo_id, purpose=Purpose.UPDATE)
     except AppError as error:
@@ -69,7 +69,7 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
     bytes_to_fetch = 0
     for pair in others:
         stop.check()
-        found, size_bytes = _difference(pair, digests[pair.path], newest, hub, stop)
+        found, size_bytes = _difference(pair, digests[pair.path], newest, hub)
         changes |= found
         bytes_to_fetch += size_bytes
     return Update(
@@ -163,19 +163,17 @@ def _card_change(before: RepoListing | None, newest: RepoListing) -> Iterator[Ch
         yield Change.CARD
 
 
-def _difference(
-    pair: _Pair, digest: str, newest: RepoListing, hub: HubClient, stop: Stop
-) -> tuple[set[Change], int]:
+def _difference(pair: _Pair, digest: str, newest: RepoListing, hub: HubClient) -> tuple[set[Change], int]:
     """What differs between two files, and how much of the new one has to be fetched.
 
     ``digest`` is that of the file here, another one than the hub's; "" when nobody knows it.
     """
-    location = hub.locate(newest.model.id, newest.commit, pair.remote.path, Purpose.UPDATE, stop)
-    remote = RemoteBytes(hub, location, stop)
+    location = hub.locate(newest.model.id, newest.commit, pair.remote.path, Purpose.UPDATE)
+    remote = RemoteBytes(hub, location, Purpose.UPDATE)
     there = read_header(remote.read, remote.size_bytes, pair.remote.name)
     with opened(pair.path) as here:
         changes = set(_metadata_changes(here.header, here.read, there, remote.read))
-        if _are_weights_same(here, there, hub, location, stop):
+        if _are_weights_same(here, there, hub, location):
             if changes:
                 return changes, pair.remote.size_bytes - shared_bytes(here.header, there)
             if not digest and here.header.size_bytes == there.size_bytes:
@@ -197,19 +195,16 @@ def _content(value: Value | None, read: Read) -> object:
     return read(value.offset, value.size_bytes) if isinstance(value, Array) else value
 
 
-def _are_weights_same(
-    here: OpenFile, there: Header, hub: HubClient, location: FileLocation, stop: Stop
-) -> bool:
+def _are_weights_same(here: OpenFile, there: Header, hub: HubClient, location: FileLocation) -> bool:
     """Whether the tables of tensors agree and a few samples of their bytes, too."""
     if [_row(it) for it in here.header.tensors] != [_row(it) for it in there.tensors]:
         return False
     if not here.header.tensors:
         return True
     for one, other in _samples(here.header.tensors, there.tensors):
-        stop.check()
         length = min(SAMPLE_BYTES, one.size_bytes)
         inside = (one.size_bytes - length) // 2
-        sample = hub.read_range(location, other.offset + inside, length)
+        sample = hub.read_range(location, other.offset + inside, length, Purpose.UPDATE)
         if sample != here.read(one.offset + inside, length):
             return False
     return True
