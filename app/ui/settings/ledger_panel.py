@@ -1,12 +1,12 @@
 """What was sent: one line that anybody can check, and behind it the requests by host, purpose and size."""
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.quantities import size_words
 from app.state.connection import Connection
-from app.ui.settings.request_list import Request, RequestList, purpose_words
+from app.ui.settings.request_list import Request, RequestList, purpose_words, time_words
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 
@@ -84,7 +84,7 @@ class LedgerPanel(QFrame):
 
     def _summary(self, requests: list[Request]) -> str:
         if self._connection.is_offline:
-            since = _time_words(self._connection.offline_since)
+            since = time_words(self._connection.offline_since)
             return self.tr("Nothing was sent since {time}.").format(time=since)
         if not requests:
             return self.tr("Nothing was sent since Fireside was opened.")
@@ -96,7 +96,7 @@ class LedgerPanel(QFrame):
         )
         received = sum(it.received_bytes for it in requests)
         return words.format(
-            time=_time_words(last.at),
+            time=time_words(last.at),
             purpose=purpose_words(last.purpose),
             host=last.host,
             size=size_words(received),
@@ -106,12 +106,3 @@ class LedgerPanel(QFrame):
         is_open = self._list.isHidden()
         self._list.setVisible(is_open)
         self._open.setText(self.tr("Hide requests") if is_open else self.tr("Show requests"))
-
-
-def _time_words(at: float) -> str:
-    """14:05, or with the date when that was another day."""
-    moment = QDateTime.fromSecsSinceEpoch(int(at))
-    form = QLocale.FormatType.ShortFormat
-    if moment.date() == QDateTime.currentDateTime().date():
-        return QLocale().toString(moment.time(), form)
-    return QLocale().toString(moment, form)

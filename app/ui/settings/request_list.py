@@ -5,7 +5,9 @@ from typing import NamedTuple
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
+    QDate,
     QDateTime,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -32,6 +34,8 @@ _HOST_COLUMN, _SIZE_COLUMN = 1, 4
 _GIVING_WAY = (3, 0)
 _LEAST_HOST = 120
 _GAP = 8
+TIME = "HH:mm:ss"
+"""To the second: many requests are made in a minute."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,6 +66,16 @@ class Request(NamedTuple):
 def purpose_words(purpose: str) -> str:
     """Why a request was made, in words."""
     return QCoreApplication.translate("requests", _PURPOSES.get(purpose, purpose))
+
+
+def time_words(at: float) -> str:
+    """14:05:09, or with the date when that was another day."""
+    moment = QDateTime.fromSecsSinceEpoch(int(at))
+    time = moment.time().toString(TIME)
+    if moment.date() == QDate.currentDate():
+        return time
+    day = QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    return QCoreApplication.translate("requests", "{day}, {time}").format(day=day, time=time)
 
 
 class RequestList(QListView):
@@ -161,9 +175,8 @@ class _RequestDelegate(QStyledItemDelegate):
 
 
 def _columns(request: Request) -> tuple[str, str, str, str, str]:
-    moment = QDateTime.fromSecsSinceEpoch(int(request.at))
     return (
-        moment.time().toString("HH:mm:ss"),
+        QDateTime.fromSecsSinceEpoch(int(request.at)).time().toString(TIME),
         request.host,
         purpose_words(request.purpose),
         _ending_words(request.status),

@@ -67,6 +67,10 @@ class PopupCard(QWidget):
     def open_in_middle(self) -> None:
         """Show it over the middle of its window; of one taller than the window, the top is seen."""
         self.open_at(self._window)
+        self.stand_in_middle()
+
+    def stand_in_middle(self) -> None:
+        """Move there, for a card that has another size now."""
         spare = self._window.size() - self.size()
         least = _LEAST_GAP - SHADOW_MARGIN
         self.move(max(least, spare.width() // 2), max(least, spare.height() // 2))

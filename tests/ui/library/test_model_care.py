@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.core.download import DownloadState
@@ -375,3 +375,28 @@ def test_keys_stay_within_a_question(view: LibraryView, house: House) -> None:
     QTest.keyClick(question.refuse, Qt.Key.Key_Backtab)
     assert question.focusWidget() is question.confirm
     question.close_card()
+
+
+def test_details_of_a_file_that_went_stay_in_the_middle(
+    view: LibraryView, house: House, theme: ThemeController
+) -> None:
+    """Without the list of what the file says there is room for all that is known."""
+    model = house.model("script.gguf")
+    model.path.unlink()
+    details = ModelDetails(theme, view, model, Check())
+    details.open_in_middle()
+    house.until(lambda: details.search.isHidden())
+    facts = details.findChildren(QScrollArea)[0]
+    house.until(lambda: facts.verticalScrollBar().maximum() == 0)
+    assert abs(details.geometry().center().y() - view.rect().center().y()) <= 1
+    details.close_card()
+
+
+def test_the_licence_is_said_to_its_end(view: LibraryView, house: House, theme: ThemeController) -> None:
+    starter = next(each for each in house.library.models if each.facts and each.facts.licence)
+    details = ModelDetails(theme, view, starter, Check())
+    details.open_in_middle()
+    (licence,) = [it for it in details.findChildren(QLabel) if it.text().startswith("Apache 2.0. ")]
+    assert licence.height() >= licence.heightForWidth(licence.width())
+    assert licence.text().endswith("Keep the notice.")
+    details.close_card()

@@ -27,6 +27,8 @@ LIST_HEIGHT = 224
 LEAST_LIST_HEIGHT = 112
 LEAST_FACTS_HEIGHT = 96
 KEY_WIDTH = 112
+ABOVE = 5
+"""And below the words of a fact."""
 
 
 class Fact(NamedTuple):
@@ -48,13 +50,14 @@ class ModelDetails(ModalCard):
         self.search = SearchField(theme, self.tr("Search what the file says"))
         self.metadata = MetadataList(theme)
         self._facts = QScrollArea()
+        self._inner = QWidget()
         self._problem = QLabel()
         self.done = Button(theme, self.tr("Done"))
         self._fill()
         self._listen()
 
     def _fill(self) -> None:
-        scale = min(1.5, max(1.0, self._theme.text_scale))
+        scale = self._scale()
         title = ElidedLabel(self._model.name)
         title.setProperty("role", "section")
         self.setAccessibleName(self.tr("Details of {name}").format(name=self._model.name))
@@ -83,22 +86,29 @@ class ModelDetails(ModalCard):
         self.body.addLayout(foot)
         self.setFixedWidth(min(round(WIDTH * scale), self._window.width() - 32) + 2 * SHADOW_MARGIN)
         self._fill_facts(scale)
+        self._fit(scale)
 
     def _fill_facts(self, scale: float) -> None:
-        """The facts scroll where a low window has no room for all of them and for the list below."""
-        inner = QWidget()
+        inner = self._inner
         inner.setProperty("role", "clear")
         inner.setLayout(self._grid(scale))
         self._facts.setWidget(inner)
         self._facts.setWidgetResizable(True)
         self._facts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        wanted = inner.heightForWidth(self.width() - 2 * SHADOW_MARGIN - 2 * PADDING)
+
+    def _fit(self, scale: float) -> None:
+        """The facts scroll where a low window has no room for all of them and for the list below."""
+        wanted = self._inner.heightForWidth(self.width() - 2 * SHADOW_MARGIN - 2 * PADDING)
         self._facts.setFixedHeight(wanted)
         self.metadata.setFixedHeight(round(LIST_HEIGHT * scale))
         missing = self.sizeHint().height() - 2 * SHADOW_MARGIN + 16 - self._window.height()
-        shorter = min(max(0, missing), round((LIST_HEIGHT - LEAST_LIST_HEIGHT) * scale))
+        spare = 0 if self.metadata.isHidden() else LIST_HEIGHT - LEAST_LIST_HEIGHT
+        shorter = min(max(0, missing), round(spare * scale))
         self.metadata.setFixedHeight(round(LIST_HEIGHT * scale) - shorter)
         self._facts.setFixedHeight(max(LEAST_FACTS_HEIGHT, wanted - max(0, missing - shorter)))
+
+    def _scale(self) -> float:
+        return min(1.5, max(1.0, self._theme.text_scale))
 
     def _grid(self, scale: float) -> QGridLayout:
         grid = QGridLayout()
@@ -110,12 +120,12 @@ class ModelDetails(ModalCard):
         for row, fact in enumerate((*self._file_facts(), *self._place_facts())):
             name = QLabel(fact.name)
             name.setProperty("role", "muted")
-            name.setMinimumHeight(28)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             value = (
                 ElidedLabel(fact.value, Qt.TextElideMode.ElideMiddle) if fact.to_copy else QLabel(fact.value)
             )
-            value.setMinimumHeight(28)
+            for label in (name, value):
+                label.setContentsMargins(0, ABOVE, 0, ABOVE)  # the first lines stand side by side
             grid.addWidget(value, row, 1, 1, 1 if fact.to_copy else 2)
             if not fact.to_copy:
                 value.setWordWrap(True)
@@ -189,4 +199,6 @@ class ModelDetails(ModalCard):
         self.metadata.hide()
         self._problem.setText(sentence(problem))
         self._problem.setVisible(self._model.problem is None)  # it stands at the head already
+        self._fit(self._scale())
         self.adjustSize()
+        self.stand_in_middle()

@@ -18,6 +18,8 @@ HEIGHT = 52
 BAR_WIDTH = 240
 NARROW_WIDTH = 1000
 """Under it the bar is shorter."""
+PACE_WIDTH = 200
+"""What speed and time left have at least, where they say so much."""
 TIGHT_WIDTH = 680
 """Under it the speed gives way to the name; the panel has it."""
 _ORDER = (
@@ -138,6 +140,7 @@ class DownloadStrip(QFrame):
         self._part.setText(part_words(status.done_bytes, status.total_bytes))
         self._part.setVisible(state in {DownloadState.DOWNLOADING, DownloadState.PAUSED})
         self._pace.setText(self._pace_words(status))
+        self._fit_pace()
         self._on_theme_changed(self._theme.theme)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
@@ -147,6 +150,12 @@ class DownloadStrip(QFrame):
             self.all_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return super().focusNextPrevChild(is_next)
+
+    def _fit_pace(self) -> None:
+        """A long name gives way to the speed; a sentence gives way to the name."""
+        self._pace.setMinimumWidth(0)
+        most = round(PACE_WIDTH * max(1.0, self._theme.text_scale))
+        self._pace.setMinimumWidth(min(self._pace.sizeHint().width(), most))
 
     def _pace_words(self, status: DownloadStatus) -> str:
         left, right, sentence = state_words(status, 0, self._time)

@@ -170,7 +170,7 @@ class DownloadsPanel(QFrame):
         self.clear_button.setVisible(DownloadState.INSTALLED in states)
         self.all_button.setVisible(can_pause or can_go_on)
         self.all_button.setText(self.tr("Pause all") if can_pause else self.tr("Resume all"))
-        self._note.setVisible(bool(states - {DownloadState.INSTALLED}))
+        self._note.setVisible(can_pause)
 
     def _on_all_clicked(self) -> None:
         states = {status.state for status in self._statuses}
