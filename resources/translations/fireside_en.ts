@@ -91,13 +91,6 @@
             <numerusform>%n models</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n filter(s) are on: {filters}.</source>
-        <translation>
-            <numerusform>%n filter is on: {filters}.</numerusform>
-            <numerusform>%n filters are on: {filters}.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>TidyLines</name>

@@ -481,6 +481,10 @@
         <translation>下载</translation>
     </message>
     <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
         <source>Pause all</source>
         <translation>全部暂停</translation>
     </message>
@@ -491,6 +495,10 @@
     <message>
         <source>Room for everything in line is kept free before it starts.</source>
         <translation>开始之前，会先为队列中的所有下载留出空间。</translation>
+    </message>
+    <message>
+        <source>Take what is done off this list</source>
+        <translation>从列表中移除已完成的下载</translation>
     </message>
     <message>
         <source>Resume all</source>
@@ -1666,6 +1674,58 @@
     </message>
 </context>
 <context>
+    <name>NothingFound</name>
+    <message>
+        <source>Runs here</source>
+        <translation>本机可运行</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between filters</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Searched with these filters: {filters}.</source>
+        <translation>已按这些条件筛选：{filters}。</translation>
+    </message>
+    <message>
+        <source>The names of all models with GGUF files on the hub were searched.</source>
+        <translation>已查找模型中心所有含 GGUF 文件的模型名称。</translation>
+    </message>
+    <message>
+        <source>The names of all models on the hub were searched.</source>
+        <translation>已查找模型中心所有模型的名称。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Search other formats too</source>
+        <translation>同时搜索其他格式</translation>
+    </message>
+    <message>
+        <source>Paste a link instead</source>
+        <translation>改为粘贴链接</translation>
+    </message>
+    <message>
+        <source>The network is off, so only the recommended models were searched.</source>
+        <translation>网络已关闭，只查找了推荐的模型。</translation>
+    </message>
+    <message>
+        <source>Show them all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Nothing like that</source>
+        <translation>没有符合条件的模型</translation>
+    </message>
+    <message>
+        <source>Nothing called “{words}”</source>
+        <translation>没有找到“{words}”</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close</source>
@@ -1701,8 +1761,12 @@
 <context>
     <name>RepoDetail</name>
     <message>
-        <source>These versions of it run here:</source>
-        <translation>以下版本可在本机运行：</translation>
+        <source>It has no GGUF file, the kind that runs here. Others have made some of it:</source>
+        <translation>其中没有可在本机运行的 GGUF 文件，其他人制作了这些版本：</translation>
+    </message>
+    <message>
+        <source>Made in another format</source>
+        <translation>采用其他格式</translation>
     </message>
     <message>
         <source>Or take a model of the same size that asks for nothing:</source>
@@ -1811,39 +1875,8 @@
         </translation>
     </message>
     <message>
-        <source>Runs here</source>
-        <translation>本机可运行</translation>
-    </message>
-    <message>
-        <source>Nothing called “{words}”</source>
-        <translation>没有找到“{words}”</translation>
-    </message>
-    <message>
-        <source>Nothing like that</source>
-        <translation>没有符合条件的模型</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n filter(s) are on: {filters}.</source>
-        <translation>
-            <numerusform>已启用 %n 个筛选条件：{filters}。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>, </source>
-        <comment>between filters</comment>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>The names of all models on the hub were searched.</source>
-        <translation>已查找模型中心所有模型的名称。</translation>
-    </message>
-    <message>
-        <source>Clear the filters</source>
-        <translation>清除筛选</translation>
-    </message>
-    <message>
-        <source>Paste a link instead</source>
-        <translation>改为粘贴链接</translation>
+        <source>Enter opens the link</source>
+        <translation>按 Enter 打开链接</translation>
     </message>
     <message>
         <source>That is no link to a model</source>
@@ -2399,6 +2432,10 @@
         <translation>{size}，{licence}</translation>
     </message>
     <message>
+        <source>published {date}</source>
+        <translation>发布于 {date}</translation>
+    </message>
+    <message>
         <source>changed {date}</source>
         <translation>更新于 {date}</translation>
     </message>
@@ -2662,6 +2699,10 @@
     <message>
         <source>That did not work</source>
         <translation>未能成功</translation>
+    </message>
+    <message>
+        <source>Its files can be looked at once it is on again.</source>
+        <translation>重新开启后即可查看其文件。</translation>
     </message>
     <message>
         <source>Not recommended here: {reason}.</source>
@@ -3955,6 +3996,10 @@
         <translation>检查更新</translation>
     </message>
     <message>
+        <source>{day}, {time}</source>
+        <translation>{day} {time}</translation>
+    </message>
+    <message>
         <source>no answer</source>
         <translation>没有响应</translation>
     </message>
@@ -4327,7 +4372,7 @@
     </message>
     <message>
         <source>The address of the Hugging Face hub, or of a mirror that answers like it.</source>
-        <translation>Hugging Face 模型中心的地址，或功能相同的镜像的地址。</translation>
+        <translation>Hugging Face 模型中心或同类镜像的地址。</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -4351,7 +4396,7 @@
     </message>
     <message>
         <source>How many a download uses; more are faster where the other end limits each of them.</source>
-        <translation>一个下载使用多少个连接；如果对方限制每个连接的速度，多则更快。</translation>
+        <translation>一个下载使用的连接数；对方限制单个连接时，多则更快。</translation>
     </message>
     <message>
         <source>Speed limit</source>
