@@ -250,3 +250,11 @@ def test_what_is_here_is_offered_to_chat_with(fetch: FetchRow, qtbot: QtBot) -> 
     with qtbot.waitSignal(fetch.chat_requested) as asked:
         QTest.mouseClick(fetch.chat, Qt.MouseButton.LeftButton)
     assert asked.args == ["/models/here.gguf"]
+
+
+def test_what_came_from_elsewhere_while_its_download_failed_is_here(fetch: FetchRow) -> None:
+    here = changed(OFFERS[1], installed_path="/models/here.gguf")
+    fetch.set_row(FileRow(here.offer, status=status("Q4_K_M", DownloadState.FAILED)), "", "")
+    assert said(fetch) == "You have this one already."
+    assert fetch.chat.isVisible()
+    assert not fetch.pause.isVisible()
