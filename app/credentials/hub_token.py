@@ -17,6 +17,8 @@ from app.core.words import QT_TRANSLATE_NOOP
 
 SERVICE = "Fireside"
 _SHAPE = re.compile(r"hf_[A-Za-z0-9_.-]{4,500}")
+PATIENCE_S = 60.0
+"""A person may be typing a password meanwhile; who never does must not hold up what needs no token."""
 _LEAST_PRIORITY = 1
 """Keyrings below it forget at once or write plain files."""
 
@@ -38,17 +40,21 @@ class _Refusal(msgspec.Struct, frozen=True):
 
 
 class HubToken:
-    """One token per hub. Every call may wait for the keyring to be unlocked: never on the UI thread.
+    """One token per hub. Every call may wait for the keyring to be unlocked: never on the UI thread. Only
+    ``value`` gives up, after ``patience_s``; what the keyring says later holds from then on.
 
     ``is_kept`` tells whether one may lie in the keyring. Where it cannot, the keyring is left alone until
     there is something to keep: looking into it may ask for a password, or for one to make it with.
     """
 
-    def __init__(self, endpoint: str, *, is_kept: bool = True) -> None:
+    def __init__(self, endpoint: str, *, is_kept: bool = True, patience_s: float = PATIENCE_S) -> None:
         self._user = urlsplit(endpoint).netloc or endpoint
         self._lock = threading.Lock()
         self._is_read = not is_kept
         self._is_kept = is_kept
+        self._patience_s = patience_s
+        self._starting = threading.Lock()
+        self._reader: threading.Thread | None = None
         self._value: str | None = None
         self._state = TokenState()
 
@@ -68,10 +74,10 @@ class HubToken:
             return self._state
 
     def value(self) -> str | None:
-        """The token for a request; None when there is none."""
-        with self._lock:
-            self._read()
-            return self._value
+        """The token for a request; None when there is none, or none that comes in time."""
+        if not self._is_read:
+            self._wait_for_reader()
+        return self._value
 
     def keep(self, token: str) -> TokenState:
         """Keep another one. Raises ``AppError`` (TOKEN_MALFORMED) and then changes nothing."""
@@ -80,8 +86,8 @@ class HubToken:
             raise AppError(problem(ErrorCode.TOKEN_MALFORMED))
         with self._lock:
             refusal = _attempt(lambda: keyring.set_password(SERVICE, self._user, token))
-            self._is_read = True
             self._value = token
+            self._is_read = True
             if refusal is None:
                 self._is_kept = True
                 self._state = TokenState(TokenPlace.KEYRING, hint=token[-3:])
@@ -95,8 +101,8 @@ class HubToken:
         with self._lock:
             refusal = _attempt(self._delete) if self._is_kept else None
             self._is_kept = refusal is not None
-            self._is_read = True
             self._value = None
+            self._is_read = True
             self._state = _closed(refusal)
             return self._state
 
@@ -105,12 +111,26 @@ class HubToken:
             return
         kept: list[str | None] = []
         refusal = _attempt(lambda: kept.append(keyring.get_password(SERVICE, self._user)))
-        self._is_read = True
-        if kept and kept[0]:
+        if kept and kept[0] and _SHAPE.fullmatch(kept[0]):  # it goes into a header, whoever put it there
             self._value = kept[0]
             self._state = TokenState(TokenPlace.KEYRING, hint=kept[0][-3:])
         else:
             self._state = _closed(refusal)
+        self._is_read = True  # last, for ``value`` looks here without the lock
+
+    def _wait_for_reader(self) -> None:
+        """Have the keyring read; nobody waits twice for one that let itself be waited for in vain."""
+        with self._starting:
+            patience_s = 0.0
+            if self._reader is None or not self._reader.is_alive():
+                self._reader = threading.Thread(target=self._read_alone, name="fireside-keyring", daemon=True)
+                self._reader.start()
+                patience_s = self._patience_s
+            self._reader.join(patience_s)
+
+    def _read_alone(self) -> None:
+        with self._lock:
+            self._read()
 
     def _delete(self) -> None:
         if keyring.get_password(SERVICE, self._user) is not None:

@@ -4,6 +4,8 @@ import time
 
 import httpx2
 
+LARGEST_REDIRECT_BYTES = 65_536
+"""A few words for people at most; read, so that the connection can be kept."""
 LONGEST_ANSWER_S = 60.0
 """An answer that trickles in has no silence that a time limit would notice."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import httpcore2
 import httpx2
 
+from app.network.bodies import LARGEST_REDIRECT_BYTES, LONGEST_ANSWER_S, first_bytes, with_body
 from app.network.exchange import UNDER_WAY, Exchange
 from app.network.ledger import Ledger, LedgerEntry, Purpose
 from app.network.lines import Lines
@@ -85,12 +86,24 @@ class Transport(httpx2.BaseTransport):
         # Nobody is recognised by a cookie: a hub needs none, and a token says who it is where that is wanted.
         headers = [(name, text) for name, text in answer.headers if name.lower() != b"set-cookie"]
         response = httpx2.Response(status, headers=headers, stream=body, extensions=answer.extensions)
-        try:
-            target_of(request.url, status, response.headers.get("Location", ""))
-        except AstrayError:
-            body.close()
-            raise
-        return response
+        return response if _is_last(response, request) else _without_words(response, request)
+
+
+def _is_last(response: httpx2.Response, request: httpx2.Request) -> bool:
+    try:
+        return target_of(request.url, response.status_code, response.headers.get("Location", "")) is None
+    except AstrayError:
+        response.close()
+        raise
+
+
+def _without_words(response: httpx2.Response, request: httpx2.Request) -> httpx2.Response:
+    """A redirect; clients read the whole of one before they follow it, however much that is."""
+    try:
+        first_bytes(response, LARGEST_REDIRECT_BYTES, LONGEST_ANSWER_S)
+    finally:
+        response.close()
+    return with_body(response, b"", request)
 
 
 def _send(

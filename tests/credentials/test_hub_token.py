@@ -1,5 +1,7 @@
 """Without a keyring that can be trusted the token lies in memory, and it is said; it is shown nowhere."""
 
+import threading
+import time
 from collections.abc import Iterator
 
 import keyring
@@ -37,10 +39,13 @@ class Good(KeyringBackend):
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
         self.opened = 0
+        self.may_open = threading.Event()
+        self.may_open.set()
         self.error: Exception | None = None
 
     def _open(self) -> None:
         self.opened += 1
+        assert self.may_open.wait(10)
         if self.error is not None:
             raise self.error
 
@@ -142,6 +147,27 @@ def test_the_keyring_is_asked_once(good: Good) -> None:
     good.kept["Fireside", "hub.example"] = TOKEN
     assert token.look().place is TokenPlace.KEYRING
     assert token.value() == TOKEN
+
+
+@pytest.mark.parametrize("kept", ["hf_abc\r\nX-Evil: 1", "hf_abcd efgh", "\u00e4" * 40, " "])
+def test_what_others_put_there_and_is_no_token_is_not_sent(good: Good, kept: str) -> None:
+    good.kept["Fireside", "hub.example"] = kept
+    token = HubToken("https://hub.example")
+    assert token.value() is None
+    assert token.state == TokenState()
+
+
+def test_a_keyring_that_waits_for_a_person_is_not_waited_for_without_end(good: Good) -> None:
+    good.kept["Fireside", "hub.example"] = TOKEN
+    good.may_open.clear()
+    token = HubToken("https://hub.example", patience_s=0.05)
+    assert token.value() is None
+    assert token.value() is None
+    good.may_open.set()
+    while token.value() is None:
+        time.sleep(0.001)
+    assert token.value() == TOKEN
+    assert good.opened == 1
 
 
 def test_a_locked_keyring_is_asked_again_only_on_request(good: Good) -> None:

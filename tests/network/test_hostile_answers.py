@@ -129,6 +129,21 @@ def test_a_refusal_that_never_ends(
     assert ledger.entries()[-1].received_bytes < 10_000_000
 
 
+def test_a_redirect_whose_own_body_never_ends(
+    make_network: MakeNetwork, loopback_hub: LoopbackHub, ledger: Ledger
+) -> None:
+    loopback_hub.add_repo("acme/m", {"m.gguf": b"GGUF", "README.md": b"# M"})
+    network, url = make_network(), f"{loopback_hub.endpoint}/acme/m/resolve/main"
+    for ask in (
+        lambda: bytes_at_most(network, Purpose.CARD, f"{url}/away", None, 100).content,
+        lambda: read_span(network, Purpose.HEADER, f"{url}/away", None, 0, 3),
+    ):
+        away = {"Location": f"{url}/README.md"}
+        loopback_hub.fault(match="away", text="gone " * 6_000_000, status=302, headers=away)
+        assert ask() == b"# M"
+    assert max(entry.received_bytes for entry in ledger.entries()) < 10_000_000
+
+
 def test_pages_without_rows_lead_nowhere(make_network: MakeNetwork, loopback_hub: LoopbackHub) -> None:
     url = f"{loopback_hub.endpoint}/api/models"
     loopback_hub.fault(text=" [ ]\n", headers={"Link": f'<{url}?cursor=1>; rel="next"'})

@@ -32,6 +32,7 @@ _FILE_PAGES = frozenset({"blob", "resolve", "raw", "tree", "blame", "commits", "
 
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][\w./+-]{0,199}(?<!/)", re.ASCII)
 _QUANT = re.compile(r"[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"\d+|0x[0-9a-f]+", re.IGNORECASE)
 _TOKEN = re.compile(r"hf_[A-Za-z0-9]{16,}")
 
 
@@ -197,6 +198,8 @@ def _is_reachable(url: SplitResult) -> bool:
         return False
     if url.scheme.lower() == "https":
         return True
+    if _WHOLE_NUMBER.fullmatch(host):
+        return False  # an address anywhere, written so that it looks like a name
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:

@@ -26,7 +26,7 @@ def alternatives_to(hub: HubClient, model: CatalogModel) -> tuple[CatalogModel, 
         AppError: what stands between here and the hub.
     """
     named = _first_page(hub, HubQuery(base_model=model.id, sort=HubSort.DOWNLOADS))
-    name = model.id.partition("/")[2]
+    name = model.id.rpartition("/")[2]
     called = [] if len(named) >= MOST else _first_page(hub, HubQuery(text=name, sort=HubSort.DOWNLOADS))
     found = {it.id: it for it in (*_ordered(named, model), *_ordered(called, model)) if it.id != model.id}
     return tuple(found.values())[:MOST]
