@@ -3,6 +3,7 @@ cancelled, and lets go on what waited for time, for room or for its disk. Sleeps
 """
 
 import logging
+import os
 import threading
 import time
 from pathlib import Path
@@ -110,22 +111,25 @@ class DownloadClerk:
 
     def _throw_away(self) -> None:
         for item in self._line.cancelled():
-            try:
-                discard(self._means, item.request, item.folder, self._line.wanted_elsewhere(item))
-            except AppError as error:
-                _LOG.info("what was fetched of %s cannot be thrown away: %s", item.request.name, error)
+            self._discard(item, item.folder, self._line.wanted_elsewhere(item))
             self._line.remove(item)
         for item in self._line.items():
             if item.left_folder is not None:
                 folder, item.left_folder = item.left_folder, None
-                discard(self._means, item.request, folder, set())
+                self._discard(item, folder, set())
+
+    def _discard(self, item: DownloadItem, folder: Path, wanted_too: set[str]) -> None:
+        try:
+            discard(self._means, item.request, folder, wanted_too)
+        except (AppError, OSError) as error:
+            _LOG.info("what was fetched of %s cannot be thrown away: %s", item.request.name, error)
 
     def _tidy_up(self) -> None:
         """Once, at the start: forget what was deleted meanwhile, and parts that nobody goes on with."""
         wanted = set()
         for item in self._line.items():
             wanted |= {file.blob_id for file in item.request.files}
-            if item.state is DownloadState.INSTALLED and item.path and not Path(item.path).exists():
+            if item.state is DownloadState.INSTALLED and item.path and not os.path.exists(item.path):
                 self._line.remove(item)
         try:
             freed = HubCache(self._cache).sweep(wanted)

@@ -66,6 +66,7 @@ _FETCHED_AGAIN = frozenset(
         ErrorCode.BYTES_DIFFER,
     }
 )
+_GOING = frozenset((DownloadState.INSTALLED, DownloadState.DOWNLOADING, DownloadState.VERIFYING))
 _HOPELESS = frozenset({ErrorCode.NOT_GGUF, ErrorCode.REPO_DISABLED})
 
 
@@ -238,10 +239,14 @@ class DownloadItem:
             self.state, self._problem, self.retry_at = DownloadState.PAUSED, None, None
             self.halt()
 
-    def queue(self) -> None:
-        """Go on, or try again, in its turn; what waits between two attempts makes the next one now."""
-        if self.state in {DownloadState.INSTALLED, DownloadState.DOWNLOADING, DownloadState.VERIFYING}:
+    def queue(self, *, is_anew: bool = False) -> None:
+        """Go on, or try again, in its turn; what waits between two attempts makes the next one now.
+
+        ``is_anew`` wants the newest version, but nothing of what goes on well as it is.
+        """
+        if self.state in _GOING:
             return
+        self.is_renewed = self.is_renewed or is_anew
         if self.state is DownloadState.WAITING:
             self.halt()
         self.state, self._problem, self.retry_at = DownloadState.QUEUED, None, None

@@ -1,6 +1,8 @@
 """Where a download goes: into the hub's cache, or into a folder for files from elsewhere."""
 
+import contextlib
 import hashlib
+import os
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -30,6 +32,9 @@ class DownloadPlace(Protocol):
     def publish(self) -> Path:
         """Give the part its name. Raises ``OSError``."""
 
+    def leave(self) -> None:
+        """Nothing is fetched here any more; whoever calls it holds the lock."""
+
 
 class CachePlace(DownloadPlace):
     """A blob of the hub's cache."""
@@ -57,6 +62,9 @@ class CachePlace(DownloadPlace):
 
     def publish(self) -> Path:
         return self._cache.publish(self._repo_id, self._commit, self._file, self.part, self._revision)
+
+    def leave(self) -> None:
+        """Its lock stays where every Hugging Face program expects it."""
 
 
 class FolderPlace(DownloadPlace):
@@ -89,7 +97,12 @@ class FolderPlace(DownloadPlace):
 
     def publish(self) -> Path:
         target, number = self.folder / self._file.name, 1
-        while target.exists():
+        while os.path.lexists(target):
             number += 1
             target = self.folder / f"{Path(self._file.name).stem}-{number}{Path(self._file.name).suffix}"
         return self.part.rename(target)
+
+    def leave(self) -> None:
+        """Remove the lock; one who waits for it notices that, and makes another."""
+        with contextlib.suppress(OSError):  # where an open file cannot be removed it stays
+            self.lock.unlink()

@@ -170,8 +170,7 @@ class DownloadQueue:
         """Throw away what differs or has changed, and fetch the newest version the hub has."""
         if item := self._line.find(download_id):
             with self._line.changing(item):
-                item.is_renewed = True
-                item.queue()
+                item.queue(is_anew=True)
 
     def move(self, download_id: str, place: int) -> None:
         """Give it another place among those that wait."""

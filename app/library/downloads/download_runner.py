@@ -35,7 +35,7 @@ class DownloadRunner:
         """Whether it came to an end; False when it was broken off."""
         try:
             if item.is_renewed:
-                self._renew(item)
+                self._renew(item, stop)
             self._look_at_disk(item)
             path = fetch(self._means, item.request, item.folder, self._told(item), stop)
         except StoppedError:
@@ -63,9 +63,11 @@ class DownloadRunner:
         if wanted_bytes > disk_space(item.folder).free_bytes:
             raise disk_full(item.folder, wanted_bytes)
 
-    def _renew(self, item: DownloadItem) -> None:
+    def _renew(self, item: DownloadItem, stop: Stop) -> None:
+        """Ask first, throw away then: a hub that cannot be reached costs nothing that was fetched."""
+        hub = self._means.hub.until(stop)
+        request = item.request if item.request.url else newest(hub, item.request)
         discard(self._means, item.request, item.folder, self._line.wanted_elsewhere(item))
-        request = item.request if item.request.url else newest(self._means.hub, item.request)
         with self._line.changing(item):
             item.renew(request)
 

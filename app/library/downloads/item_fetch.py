@@ -1,6 +1,7 @@
 """Fetching one item of the queue: its files one after another, from a hub or from an address elsewhere."""
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.core.errors import AppError, ErrorCode, Problem, problem
 from app.core.hub import RepoFile
 from app.library.downloads.disk_space import given_bytes, refuse_unwritable
 from app.library.downloads.disk_troubles import disk_trouble
-from app.library.downloads.download_places import FolderPlace
+from app.library.downloads.download_places import CachePlace, DownloadPlace, FolderPlace
 from app.library.downloads.file_download import PATIENCE_S, DirectDownload, FileDownload
 from app.library.downloads.hub_cache import HubCache
 from app.library.downloads.piece_hashes import PieceHashes
@@ -23,6 +24,7 @@ from app.network.stop import Stop
 
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"GGUF"
+_USUAL_REVISION = "main"
 
 
 class Means(msgspec.Struct):
@@ -58,18 +60,26 @@ class Told(msgspec.Struct, frozen=True):
 def fetch(means: Means, request: DownloadRequest, folder: Path, told: Told, stop: Stop) -> Path:
     """Fetch what is missing; the path of the file to load. Raises as ``FileDownload.run``."""
     refuse_odd_files(request, folder)
-    paths = []
     try:
-        for index, file in enumerate(request.files):
-            was_there = request.url and (folder / file.path).exists()
-            path = _download(means, request, folder, index, told).run(stop)
-            if request.url:
-                _refuse_other_than_gguf(path, is_ours=not was_there or path.name != file.path)
-            told.verified(index)
-            paths.append(path)
+        paths = _fetched(means, request, folder, told, stop)
+        if not all(map(os.path.exists, paths)):
+            # A projector belongs to many quants, and may have been deleted with one of them meanwhile.
+            paths = _fetched(means, request, folder, told, stop)
     except OSError as error:  # what is looked at beside the download itself
         raise disk_trouble(error, folder, request.size_bytes) from error
     return paths[0]
+
+
+def _fetched(means: Means, request: DownloadRequest, folder: Path, told: Told, stop: Stop) -> list[Path]:
+    paths = []
+    for index, file in enumerate(request.files):
+        was_there = request.url and (folder / file.path).exists()
+        path = _download(means, request, folder, index, told).run(stop)
+        if request.url:
+            _refuse_other_than_gguf(path, is_ours=not was_there or path.name != file.path)
+        told.verified(index)
+        paths.append(path)
+    return paths
 
 
 def found(request: DownloadRequest, folder: Path) -> Path | None:
@@ -97,15 +107,17 @@ def discard(means: Means, request: DownloadRequest, folder: Path, wanted_too: se
     ``wanted_too`` holds blobs that other downloads of this queue go on with.
     """
     for index, file in enumerate(request.files):
-        download = _download(means, request, folder, index, _NOBODY)
-        if request.url:
-            download.discard()
-        elif file.blob_id not in wanted_too and HubCache(folder).part(request.repo_id, file.blob_id).exists():
-            try:
-                with filelock.FileLock(HubCache(folder).lock_file(request.repo_id, file.blob_id), timeout=0):
-                    download.discard()
-            except (filelock.Timeout, OSError) as error:
-                _LOG.info("a part of %s stays: %s", file.name, error)
+        place = _place(request, folder, file)
+        is_wanted = bool(file.blob_id) and file.blob_id in wanted_too
+        if is_wanted or not (os.path.lexists(place.part) or os.path.lexists(place.journal)):
+            continue
+        try:
+            place.lock.parent.mkdir(parents=True, exist_ok=True)
+            with filelock.FileLock(place.lock, timeout=0):
+                _download(means, request, folder, index, _NOBODY).discard()
+                place.leave()
+        except (filelock.Timeout, OSError) as error:
+            _LOG.info("a part of %s stays: %s", file.name, error)
 
 
 def refuse_odd_files(request: DownloadRequest, folder: Path) -> None:
@@ -123,10 +135,8 @@ def is_plain(request: DownloadRequest, folder: Path) -> bool:
 def _has_place(request: DownloadRequest, folder: Path, file: RepoFile) -> bool:
     if request.url:
         return Path(file.path).name == file.path
-    cache = HubCache(folder)
     try:
-        cache.snapshot_path(request.repo_id, request.commit, file.path)
-        cache.blob(request.repo_id, file.blob_id)
+        _place(request, folder, file)
     except ValueError:
         return False
     return True
@@ -150,15 +160,18 @@ def room_wanted(means: Means, request: DownloadRequest, folder: Path) -> int:
     """Bytes that the disk still has to give: files that are there and parts that grow have their room."""
     wanted = 0
     for file, done_bytes in zip(request.files, fetched_before(means, request, folder), strict=True):
-        taken = given_bytes(_part(request, folder, file))
+        taken = given_bytes(_place(request, folder, file).part)
         wanted += max(0, file.size_bytes - max(taken, done_bytes))
     return wanted
 
 
-def _part(request: DownloadRequest, folder: Path, file: RepoFile) -> Path:
+def _place(request: DownloadRequest, folder: Path, file: RepoFile) -> DownloadPlace:
+    """Raises ``ValueError`` for a name that leads out of the folder, and for what is no digest."""
     if request.url:
-        return FolderPlace(folder, request.url, file).part
-    return HubCache(folder).part(request.repo_id, file.blob_id)
+        return FolderPlace(folder, request.url, file)
+    return CachePlace(
+        HubCache(folder), request.repo_id, request.commit, file, request.revision or _USUAL_REVISION
+    )
 
 
 def _refuse_other_than_gguf(path: Path, *, is_ours: bool) -> None:
@@ -210,7 +223,7 @@ def _download(
         on_verify=on_verify,
         on_wait=told.hold,
         pieces=means.pieces,
-        revision=request.revision or "main",
+        revision=request.revision or _USUAL_REVISION,
         patience_s=PATIENCE_S,
     )
 

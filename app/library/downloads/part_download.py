@@ -88,6 +88,7 @@ class PartDownload:
         try:
             path = self._place.publish()
             remove_journal(self._place.journal)
+            self._place.leave()
         except OSError as error:
             raise disk_trouble(error, self._place.folder, self._size_bytes) from error
         if self._pieces is not None and pieces is not None:
