@@ -54,6 +54,8 @@ class ModelDeletions(QObject):
         self._files = DeletedFiles(record)
         self._away: tuple[Deletion, ...] = ()
         self._wanted_back: tuple[Deletion, ...] = ()
+        self._has_deleted = False
+        """Files may be away already of which nobody was told yet, when the window closes."""
         self._work = Background("model deletions", parent=self)
         if record.exists():
             self._work.start(self._files.recover, lambda _: None, self.failed.emit)
@@ -85,6 +87,7 @@ class ModelDeletions(QObject):
             self.failed.emit(found)
             return
         models = self._library.models
+        self._has_deleted = True
 
         def work() -> Deletion:
             now = plan_deletion(deletion.model, models)
@@ -119,7 +122,7 @@ class ModelDeletions(QObject):
     def close(self) -> None:
         """Remove for good what was deleted; what takes too long is removed at the next start."""
         self._work.close()
-        if self._away:
+        if self._has_deleted:
             thread = threading.Thread(target=self._end, name="removing models", daemon=True)
             thread.start()
             thread.join(CLOSING_TIME_S)
