@@ -27,6 +27,9 @@ _LOADING = (
     ErrorCode.ENGINE_DIED_ON_DEVICE,
     ErrorCode.LOAD_REFUSED,
     ErrorCode.DEVICE_LOST,
+    ErrorCode.FILE_MISSING,
+    ErrorCode.FILE_UNREADABLE,
+    ErrorCode.SHARD_MISSING,
 )
 """Another model may do where this one did not."""
 

@@ -9,7 +9,7 @@ from app.ui.problem_words import act_words, buttons
 @pytest.mark.parametrize("act", [act for act in NextAct if act is not NextAct.NONE])
 def test_every_act_has_words_of_its_own(act: NextAct) -> None:
     found = buttons(
-        problem(ErrorCode.FILE_MISSING, next_act=act, page="https://hub", wanted_context_length=2)
+        problem(ErrorCode.MODEL_IN_USE, next_act=act, page="https://hub", wanted_context_length=2)
     )
     assert [button.act for button in found] == [act]
     others = {act_words(each) for each in NextAct if each not in {act, NextAct.NONE, NextAct.LARGER_CONTEXT}}
@@ -28,6 +28,7 @@ def test_every_act_has_words_of_its_own(act: NextAct) -> None:
         (ErrorCode.MODEL_DAMAGED, ["Repair"]),
         (ErrorCode.REPO_UNKNOWN, ["Enter a token"]),
         (ErrorCode.MODEL_IN_USE, []),
+        (ErrorCode.FILE_MISSING, ["Choose another model"]),
     ],
 )
 def test_problems_of_the_library_offer_what_helps_best_first(code: ErrorCode, words: list[str]) -> None:

@@ -6,7 +6,7 @@ from app.core.errors import NextAct, Problem
 from app.ui.problem_words import buttons, sentence
 from app.ui.widgets.toast import Toast, ToastArea
 
-_ONLY_THERE = frozenset({NextAct.TRY_AGAIN, NextAct.REPAIR, NextAct.FETCH_AGAIN})
+_ONLY_THERE = frozenset({NextAct.TRY_AGAIN, NextAct.REPAIR, NextAct.FETCH_AGAIN, NextAct.CHOOSE_MODEL})
 """These belong to what failed, which a toast does not know."""
 
 
