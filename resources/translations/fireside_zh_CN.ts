@@ -2461,7 +2461,7 @@
     <message>
         <source>d MMMM yyyy</source>
         <comment>how a date is written, in Qt&apos;s letters</comment>
-        <translation>yyyy年M月d日</translation>
+        <translation>yyyy/M/d</translation>
     </message>
     <message>
         <source>Small</source>
