@@ -119,6 +119,7 @@ class Update(msgspec.Struct, frozen=True):
         bytes_to_fetch: what having it takes: of a file whose weights are the same, the header alone.
         changed_at: seconds since 1970, as the hub says.
         is_gone: the repository or the file is not there any more.
+        revision: the branch or tag that the model follows; "" is main.
     """
 
     commit: str
@@ -128,6 +129,7 @@ class Update(msgspec.Struct, frozen=True):
     changed_at: float = 0.0
     is_gone: bool = False
     repo_id: str = ""
+    revision: str = ""
 
 
 class DiskUse(msgspec.Struct, frozen=True):

@@ -85,10 +85,15 @@ class Repo:
     granted: set[str] = field(default_factory=set)  # tokens that may read a gated or private repo
     xet: bool = False  # announce Xet storage (there is no CAS server behind it)
     older: dict[str, dict[str, HubFile]] = field(default_factory=dict)  # files of former commits, by commit
+    branches: dict[str, str] = field(default_factory=dict)  # names besides main, and their commits
 
     def at(self, rev: str | None) -> dict[str, HubFile]:
         """The files of a commit, or of the newest one."""
-        return self.older.get(rev or "", self.files)
+        return self.older.get(self.commit(rev), self.files)
+
+    def commit(self, rev: str | None) -> str:
+        rev = self.branches.get(rev or "", rev or "")
+        return rev if rev in self.older else self.sha
 
 
 @dataclass
@@ -327,12 +332,12 @@ class _Handler(BaseHTTPRequestHandler):
             return self._error(
                 403 if token else 401, "GatedRepo", f"Access to model {repo_id} is restricted."
             )
-        if rev not in (None, "main", repo.sha, *repo.older):
+        if rev not in (None, "main", repo.sha, *repo.older, *repo.branches):
             return self._error(404, "RevisionNotFound", f"Invalid rev id: {rev}")
         return repo
 
     def _info(self, repo: Repo, hidden: tuple = (), rev: str | None = None) -> dict:
-        files, rev = repo.at(rev), rev if rev in repo.older else repo.sha
+        files, rev = repo.at(rev), repo.commit(rev)
         siblings = [{"rfilename": name} for name in files]
         for sibling, f in zip(siblings, files.values() if self._flag("blobs") else ()):
             lfs = {"lfs": {"sha256": f.sha256, "size": f.size, "pointerSize": 134}} if f.lfs else {}
@@ -429,7 +434,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _resolve(self, id, rev, path) -> None:
         if not (repo := self._repo(id, rev, content=path != "README.md")):
             return
-        sha = rev if rev in repo.older else repo.sha
+        sha = repo.commit(rev)
         if not (f := repo.at(rev).get(path)):
             return self._error(404, "EntryNotFound", "Entry not found", **{"X-Repo-Commit": sha})
         headers = {
@@ -451,7 +456,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _resolve_cache(self, id, rev, path) -> None:
         if repo := self._repo(id, rev, content=path != "README.md"):
-            sha = rev if rev in repo.older else repo.sha
+            sha = repo.commit(rev)
             self._body(repo.at(rev)[path], {"X-Repo-Commit": sha})
 
     def _cdn(self, path: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.core.errors import AppError, ErrorCode
@@ -21,6 +22,7 @@ from app.library.upkeep.updates import begin_update, find_update
 from app.network.network import NetworkOptions
 from app.network.stop import Stop, StoppedError
 from tests.fakes.loopback_hub import LoopbackHub
+from tests.fakes.tiny_adapters import write_projector
 from tests.fakes.tiny_models import write_model
 from tests.library.downloading import Heard, Workshop
 from tests.library.hf_program import fetched
@@ -53,6 +55,10 @@ class Desk:
     def model(self) -> InstalledModel:
         found = search(folders(self.folder / "profile"), Settings(hub_cache_folder=str(self.cache))).models
         return next(model for model in found if model.source is ModelSource.HUB)
+
+    def model_at(self, path: Path) -> InstalledModel:
+        found = search(folders(self.folder / "profile"), Settings(hub_cache_folder=str(self.cache))).models
+        return next(model for model in found if model.path == path)
 
     def update(self) -> Update:
         return find_update(self.model, self.workshop.client, self.read, Stop())
@@ -216,6 +222,37 @@ def test_a_repository_that_was_renamed_is_followed(desk: Desk) -> None:
     desk.hub.rename(REPO, "acme/Other-GGUF")
     update = desk.update()
     assert (update.repo_id, update.changes) == ("acme/Other-GGUF", (Change.TEMPLATE,))
+
+
+def test_a_branch_is_compared_with_itself_and_goes_on_as_one(desk: Desk) -> None:
+    first = desk.repo.sha
+    desk.repo.branches["v1"] = first
+    path = fetched(desk.cache, REPO, NAME, desk.hub.endpoint, revision="v1")
+    desk.hub.change(REPO, {NAME: desk.written(name="qwen2")})
+    fetched(desk.cache, REPO, NAME, desk.hub.endpoint)
+    model = desk.model_at(path)
+    assert find_update(model, desk.workshop.client, desk.read, Stop()).changes == ()
+    newer = desk.hub.change(REPO, {NAME: desk.written(template="x")})
+    desk.repo.branches["v1"] = newer
+    update = find_update(model, desk.workshop.client, desk.read, Stop())
+    assert (update.commit, update.changes, update.revision) == (newer, (Change.TEMPLATE,), "v1")
+    request = begin_update(model, update, HubCache(desk.cache), "", Stop(), lambda done, total: None)
+    assert request.revision == "v1"
+    del desk.repo.branches["v1"]
+    assert find_update(model, desk.workshop.client, desk.read, Stop()).is_gone
+
+
+def test_a_projector_that_is_left_alone_is_no_model(desk: Desk, tmp_path: Path) -> None:
+    """Its weights are gone from the hub; fetching the projector would be an update without a model."""
+    eyes, other = tmp_path / "eyes.gguf", tmp_path / "other.gguf"
+    write_projector(eyes, 64)
+    write_projector(other, 128)
+    desk.hub.change(REPO, {"mmproj-F16.gguf": eyes})
+    projector = fetched(desk.cache, REPO, "mmproj-F16.gguf", desk.hub.endpoint)
+    model = msgspec.structs.replace(desk.model, projector=projector)
+    desk.hub.change(REPO, {"mmproj-F16.gguf": other})
+    desk.repo.files.pop(NAME)
+    assert find_update(model, desk.workshop.client, desk.read, Stop()).is_gone
 
 
 def test_an_old_version_that_the_hub_forgot_says_nothing_about_the_card(desk: Desk) -> None:

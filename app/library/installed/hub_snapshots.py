@@ -81,6 +81,12 @@ def references(repository: Path) -> dict[str, str]:
     return found
 
 
+def followed(repository: Path, commit: str) -> str:
+    """The branch or tag that a commit was fetched by; "" for main, and where no name leads there any more."""
+    names = [name for name, known in references(repository).items() if known == commit]
+    return "" if MAIN in names else min(names, default="")
+
+
 def snapshots(repository: Path) -> list[Path]:
     """The folders of its commits: ``main`` first, then what other names lead to, then the rest by time."""
     try:

@@ -22,7 +22,8 @@ from app.library.downloads.hub_cache import HubCache
 from app.library.downloads.seeding import seed, shared_bytes
 from app.library.hub.hub_client import FileLocation, HubClient
 from app.library.hub.remote_bytes import RemoteBytes
-from app.library.installed.origins import hub_origin, named_digest
+from app.library.installed.hub_snapshots import followed
+from app.library.installed.origins import hub_origin, named_digest, repository_folder
 from app.library.installed.read_files import ReadFiles
 from app.network.ledger import Purpose
 from app.network.stop import Stop
@@ -32,7 +33,7 @@ TEMPLATE = "tokenizer.chat_template"
 SAMPLES = 8
 SAMPLE_BYTES = 16 << 10
 
-_GONE = (ErrorCode.REPO_UNKNOWN, ErrorCode.REPO_DISABLED)
+_GONE = (ErrorCode.REPO_UNKNOWN, ErrorCode.REPO_DISABLED, ErrorCode.REVISION_UNKNOWN)
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -43,7 +44,8 @@ class _Pair(msgspec.Struct, frozen=True):
 
 
 def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: Stop) -> Update:
-    """Compare ``model`` with the newest version of its repository. Asks the hub, and fetches headers alone.
+    """Compare ``model`` with the newest version of the branch it came from. Asks the hub, and fetches headers
+    alone.
 
     Raises:
         AppError: NOTHING_TO_COMPARE for a model of no repository, and what the hub raises.
@@ -53,8 +55,10 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
     if origin is None or model.source is ModelSource.OLLAMA:
         raise AppError(problem(ErrorCode.NOTHING_TO_COMPARE, name=model.name))
     hub = hub.until(stop)
+    repository = repository_folder(model.path)
+    revision = followed(repository, origin.commit) if repository is not None else ""
     try:
-        newest = hub.listing(origin.repo_id, purpose=Purpose.UPDATE)
+        newest = hub.listing(origin.repo_id, revision, Purpose.UPDATE)
     except AppError as error:
         if error.problem.code in _GONE:
             return Update(origin.commit, is_gone=True)
@@ -62,7 +66,7 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
     before = _listing_before(hub, origin, newest)
     digests = {path: _digest_here(path, before, read) for path in _files(model)}
     pairs = list(_pairs(digests, newest))
-    if len(pairs) < len(parts(model.path)):
+    if not {pair.path for pair in pairs}.issuperset(parts(model.path)):
         return Update(newest.commit, changed_at=newest.model.updated_at, is_gone=True)
     others = [pair for pair in pairs if pair.remote.sha256 != digests[pair.path]]
     changes = set(_card_change(before, newest))
@@ -79,6 +83,7 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
         bytes_to_fetch,
         newest.model.updated_at,
         repo_id=newest.model.id,
+        revision=revision,
     )
 
 
@@ -111,6 +116,7 @@ def begin_update(
         model.name,
         model.facts.quantisation if model.facts is not None else "",
         endpoint,
+        revision=update.revision,
     )
 
 
