@@ -90,7 +90,7 @@ def rows(tab: DiscoverPage) -> list[Listed]:
 def said(parent: QWidget) -> str:
     """The words of every visible label, a line each."""
     labels = (label for label in parent.findChildren(QLabel) if label.isVisible())
-    return "\n".join(label.text() for label in labels if label.text())
+    return "\n".join(label.text().replace("\u00a0", " ") for label in labels if label.text())
 
 
 def button(parent: QWidget, words: str) -> QAbstractButton:

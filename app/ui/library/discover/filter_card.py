@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QWidget
 
 from app.core.hub import HubQuery
@@ -20,13 +20,14 @@ from app.ui.library.discover.filter_words import (
     without_filters,
 )
 from app.ui.theme.painting import SHADOW_MARGIN
+from app.ui.theme.style_sheet import scaled_height
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import SelectBox
 from app.ui.widgets.popup_card import PopupCard
 from app.ui.widgets.switch import Switch
 
-WIDTH, PADDING, BOX_WIDTH = 360, 16, 184
+WIDTH, PADDING, BOX_WIDTH, ROW_HEIGHT = 360, 16, 184, 32
 
 
 class FilterCard(PopupCard):
@@ -68,7 +69,7 @@ class FilterCard(PopupCard):
         label.setToolTip(
             self.tr("Shows repositories without GGUF files too; their pages lead to versions with.")
         )
-        self._form.addRow(label, self._formats)
+        self._form.addRow(label, self._formats_room())
         self._form.setVerticalSpacing(8)
         self._form.setHorizontalSpacing(16)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -77,7 +78,7 @@ class FilterCard(PopupCard):
         row.addStretch(1)
         row.addWidget(self._done)
         self.body.addLayout(self._form)
-        self.body.addSpacing(16)
+        self.body.addSpacing(12)
         self.body.addLayout(row)
         scale = max(1.0, self._theme.text_scale)
         self.setFixedWidth(round(WIDTH * scale) + 2 * SHADOW_MARGIN)
@@ -92,6 +93,16 @@ class FilterCard(PopupCard):
         label.setBuddy(box)
         self._form.addRow(label, box)
         self._boxes[name] = box
+
+    def _formats_room(self) -> QWidget:
+        """The switch in a row as high as the others."""
+        room = QWidget()
+        room.setMinimumHeight(scaled_height(ROW_HEIGHT, self._theme.text_scale))
+        row = QHBoxLayout(room)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._formats, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        return room
 
     def _listen(self) -> None:
         for box in self._boxes.values():

@@ -24,7 +24,7 @@ class HubNotice(QWidget):
         self._theme = theme
         self._problem: Problem | None = None
         self._room = QVBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.setContentsMargins(0, 2, 0, 12)
         self.hide()
 
     def set_problem(self, problem: Problem | None) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.hub import CatalogModel
 from app.core.model import ModelFacts
-from app.ui.library.discover.discover_words import parameters_words, published_facts
+from app.ui.library.discover.discover_words import DOT, parameters_words, published_facts
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.theme.tokens import FONT_SIZES
 from app.ui.widgets.buttons import IconButton
@@ -13,6 +13,7 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.layouts import empty_layout
 
 FACT_GAP = 32
+NO_BREAK = "\u00a0"
 
 
 class RepoHead(QWidget):
@@ -70,7 +71,9 @@ class RepoHead(QWidget):
     def set_model(self, model: CatalogModel) -> None:
         """Whose page it is."""
         self._name.setText(model.name)
-        self._published.setText(published_facts(model))
+        # A line ends after a dot, never within a date.
+        parts = published_facts(model).split(DOT)
+        self._published.setText(f"{NO_BREAK * 2}·  ".join(part.replace(" ", NO_BREAK) for part in parts))
 
     def set_facts(
         self,

@@ -27,6 +27,9 @@ from app.ui.library.discover.nothing_found import NothingFound
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.elided_label import ElidedLabel
 
+LINKS = ("http:", "https:", "hf:", "fireside:")
+"""How what is opened, and not searched for, begins."""
+
 
 class SearchPane(QWidget):
     """Follows a ``HubSearch``, and says what is chosen.
@@ -220,7 +223,9 @@ class SearchPane(QWidget):
             self._give("pasted", text)
 
     def _on_typed(self, text: str) -> None:
-        if "://" in text:  # no model is called so, and what is half a link is not for the hub
+        if text.lstrip().startswith(
+            LINKS
+        ):  # no model is called so, and what is half a link is not for the hub
             if text != self._refused:
                 self._count.setText(self.tr("Enter opens the link"))
             return
