@@ -68,8 +68,10 @@ class TokenPanel(QFrame):
         words, acts = QVBoxLayout(), QHBoxLayout()
         words.setSpacing(4)
         acts.setSpacing(8)
-        for widget in (self._title, self._words, self._problem, self._act):
-            words.addWidget(widget)
+        for label in (self._title, self._words, self._problem):
+            words.addWidget(label)
+        # At the side, for a button never grows, and the words would grow no wider than it.
+        words.addWidget(self._act, 0, Qt.AlignmentFlag.AlignLeft)
         for button in (self._other, self._forget):
             acts.addWidget(button)
         acts.addStretch(1)
