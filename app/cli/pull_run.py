@@ -32,7 +32,7 @@ class PullRun:
         self._stop = Stop()
         self._progress = PullProgress(request)
         self._path: Path | None = None
-        self._error: AppError | None = None
+        self._error: Exception | None = None
 
     def run(self) -> Path | None:
         """The file to load; None when it was interrupted. Raises ``AppError``."""
@@ -67,13 +67,17 @@ class PullRun:
             self._path = fetch(self._means, self._request, self._folder, self._progress.told, self._stop)
         except StoppedError:
             return
-        except AppError as error:
+        except Exception as error:  # noqa: BLE001  # raised where somebody waits for it
             self._error = error
 
     def _say_what_is_kept(self) -> None:
         kept_bytes = self._progress.done_bytes
         if self._error is None:
             sys.stderr.write("Stopped. ")
-        elif not kept_bytes or self._error.problem.code in _NOT_KEPT:
+        elif not kept_bytes or not _leaves_parts(self._error):
             return
         sys.stderr.write(f"{size_words(kept_bytes)} is kept; the same command goes on from there.\n")
+
+
+def _leaves_parts(error: Exception) -> bool:
+    return isinstance(error, AppError) and error.problem.code not in _NOT_KEPT
