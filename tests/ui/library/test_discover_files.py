@@ -61,6 +61,12 @@ def test_a_row_is_read_out_with_both_numbers(table: FileTable) -> None:
     assert "Tight: needs about 10.3 GB, 11.2 GB are free" in spoken(table, 3)
 
 
+def test_at_the_design_s_width_every_column_has_room(table: FileTable) -> None:
+    place = table.list.visualRect(table.list.model().index(1, 0))
+    assert place.width() == 776
+    assert all(part.width() > 0 for part in table.list.delegate.columns_of(place)[:8])
+
+
 def test_rows_have_36_pixels_and_the_table_is_as_high_as_they_are(table: FileTable) -> None:
     heights = [table.list.visualRect(table.list.model().index(row, 0)).height() for row in range(5)]
     assert heights == [36, 36, 36, 36, 37]

@@ -215,7 +215,9 @@ class _Head(QWidget):
         brush.write(where.size, self.tr("Size"), muted, font, Qt.AlignmentFlag.AlignRight)
         free_left = self._paint_free(brush, row)
         if where.speed.width():
-            brush.write(where.speed, self.tr("Speed, about"), muted, font)
+            about = QRect(where.speed)
+            about.setRight(max(about.right(), free_left - MARK_GAP))  # what is below may be shorter
+            brush.write(about, self.tr("Speed, about"), muted, font)
             free_left = where.speed.left()
         first = where.bar if where.bar.width() else where.need if where.need.width() else where.verdict
         needs = QRect(first.left(), row.top(), max(0, free_left - first.left() - 8), row.height())
