@@ -14,6 +14,8 @@ class CheckState(StrEnum):
     """What is known about the bytes of a model."""
 
     UNCHECKED = "unchecked"
+    WAITING = "waiting"
+    """To be checked or repaired, after others."""
     CHECKING = "checking"
     SOUND = "sound"
     """Every byte is as the hub lists it."""
@@ -21,6 +23,10 @@ class CheckState(StrEnum):
     """It was read to its end; nobody has told what the bytes should be."""
     DAMAGED = "damaged"
     REPAIRING = "repairing"
+
+
+BEING_CHECKED = frozenset((CheckState.WAITING, CheckState.CHECKING, CheckState.REPAIRING))
+"""Something is under way, or will be; it can be stopped."""
 
 
 class Check(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from app.core.download import DownloadStatus
 from app.core.errors import ErrorCode, Problem
 from app.core.model import InstalledModel
 from app.core.paths import hub_cache
-from app.core.upkeep import Check, CheckState
+from app.core.upkeep import BEING_CHECKED, Check, CheckState
 from app.library.downloads.piece_hashes import PieceHashes
 from app.library.downloads.transfer_limit import TransferLimit
 from app.library.installed.read_files import ReadFiles
@@ -128,7 +128,7 @@ class ModelChecks(QObject):
         self._stop.set()
         self._stop = Stop()
         for path, found in list(self._checks.items()):
-            if found.state in (CheckState.CHECKING, CheckState.REPAIRING):
+            if found.state in BEING_CHECKED:
                 self._checks.pop(path)
                 self.changed.emit(path, Check())
         self._on_library_changed()
@@ -143,9 +143,10 @@ class ModelChecks(QObject):
     def _begin(self, model: InstalledModel, state: CheckState, work: _Work) -> None:
         path, stop = model.path, self._stop
         before = self.of(str(path))
-        if before.state in (CheckState.CHECKING, CheckState.REPAIRING):
+        if before.state in BEING_CHECKED:
             return
-        self._put(path, msgspec.structs.replace(before, state=state, done_bytes=0, problem=None))
+        begun = msgspec.structs.replace(before, state=state, done_bytes=0, problem=None)
+        self._put(path, msgspec.structs.replace(begun, state=CheckState.WAITING))
         last_told = 0.0
 
         def tell(found: Check) -> None:
@@ -170,12 +171,15 @@ class ModelChecks(QObject):
 
         def run() -> Check:
             stop.check()
+            self._bridge.post(_Moment(path, begun))
             return work(stop, tell)
 
         self._work.start(run, ended, failed)
 
     def _on_moment(self, moment: object) -> None:
-        if isinstance(moment, _Moment) and self.of(str(moment.path)).state is moment.check.state:
+        if not isinstance(moment, _Moment):
+            return
+        if self.of(str(moment.path)).state in (CheckState.WAITING, moment.check.state):
             self._put(moment.path, moment.check)
 
     def _on_library_changed(self) -> None:
@@ -187,7 +191,7 @@ class ModelChecks(QObject):
         def known(found: list[tuple[Path, Check]]) -> None:
             for path, each in found:
                 now = self.of(str(path))
-                is_busy = now.state in (CheckState.CHECKING, CheckState.REPAIRING)
+                is_busy = now.state in BEING_CHECKED
                 is_older = self._ended.get(str(path)) != ended.get(str(path))  # a check ended meanwhile
                 if not is_busy and not is_older and each.state is not now.state:
                     self._put(path, each)

@@ -398,6 +398,22 @@ def test_what_was_written_before_a_crash_is_checked_at_the_next_start(
     third.close()
 
 
+def test_those_that_wait_to_be_checked_say_so(house: House, tiny_model: TinyModel) -> None:
+    for name in ("a.gguf", "b.gguf"):
+        house.put(tiny_model("llama"), name)
+    house.look()
+    told: dict[str, list[CheckState]] = {}
+    house.upkeep.check_changed.connect(
+        lambda path, check: told.setdefault(Path(path).name, []).append(check.state)
+    )
+    house.upkeep.check_all()
+    assert {house.check_of(model).state for model in house.library.models} == {CheckState.WAITING}
+    for model in house.library.models:
+        house.until_state(model, CheckState.READABLE)
+    for states in told.values():
+        assert list(dict.fromkeys(states)) == [CheckState.WAITING, CheckState.CHECKING, CheckState.READABLE]
+
+
 def test_stopping_leaves_what_was_known(house: House, tiny_model: TinyModel) -> None:
     house.put(tiny_model("llama"), "a.gguf")
     house.look()

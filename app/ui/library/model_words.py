@@ -124,6 +124,8 @@ def trouble_words(model: InstalledModel, check: Check) -> str:
 def check_words(check: Check) -> FitWords | None:
     """What a check does or has found; None where nothing is to be said beside the facts."""
     match check.state:
+        case CheckState.WAITING:
+            return FitWords(QCoreApplication.translate("library", "Waits for its turn"), "text_muted")
         case CheckState.CHECKING:
             words = QCoreApplication.translate("library", "Checking {percent}")
             return FitWords(words.format(percent=_percent(check)), "text_muted")

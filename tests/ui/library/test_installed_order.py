@@ -90,6 +90,7 @@ def test_a_check_has_words_in_every_state(qapp: QCoreApplication) -> None:
     assert said[CheckState.DAMAGED] is None
     told = {state: words.words for state, words in said.items() if words is not None}
     assert told == {
+        CheckState.WAITING: "Waits for its turn",
         CheckState.CHECKING: "Checking 38 %",
         CheckState.REPAIRING: "Repairing 38 %",
         CheckState.SOUND: "Every byte is right",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from app.core.load_fit import LoadFit
 from app.core.model import InstalledModel
 from app.core.quantities import size_words
-from app.core.upkeep import Check, CheckState
+from app.core.upkeep import BEING_CHECKED, Check
 from app.state.engines import Engines, EngineState
 from app.state.load_plans import LoadPlans
 from app.state.model_library import ModelLibrary
@@ -21,8 +21,6 @@ from app.ui.load_words import FIT_TOKENS, fit_words
 from app.ui.theme.icons import icon
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.buttons import Button, IconButton
-
-_AT_WORK = (CheckState.CHECKING, CheckState.REPAIRING)
 
 
 class InstalledSection(QWidget):
@@ -164,7 +162,7 @@ class InstalledSection(QWidget):
 
     def _on_check_changed(self, path: str, check: Check) -> None:
         self._rows.set_check(path, check)
-        (self._at_work.add if check.state in _AT_WORK else self._at_work.discard)(path)
+        (self._at_work.add if check.state in BEING_CHECKED else self._at_work.discard)(path)
         words = self.tr("Stop checking") if self._at_work else self.tr("Check all files")
         self.check_button.setText(words)
         if self._is_check_of_all and not self._at_work:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.model import InstalledModel, ModelSource
-from app.core.upkeep import Check, CheckState
+from app.core.upkeep import BEING_CHECKED, Check, CheckState
 from app.ui.library.model_words import can_chat
 from app.ui.theme.icons import icon
 from app.ui.theme.theme_controller import ThemeController
@@ -56,7 +56,7 @@ class ModelMenu(QMenu):
             self.add(ModelAct.OPTIONS, self.tr("Options for this model…"), "sliders-horizontal")
         self.add(ModelAct.DETAILS, self.tr("Details…"), "info")
         self.addSeparator()
-        if check.state in {CheckState.CHECKING, CheckState.REPAIRING}:
+        if check.state in BEING_CHECKED:
             self.add(ModelAct.STOP_CHECKS, self.tr("Stop checking"), "stop")
         else:
             self.add(ModelAct.CHECK, self.tr("Check the file"), "check-circle")
