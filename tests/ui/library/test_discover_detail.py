@@ -102,6 +102,23 @@ def test_when_it_was_published_stands_beside_when_it_changed(detail: RepoDetail)
     assert "Qwen  ·  1.9 million downloads  ·  published 3 April 2025  ·  changed 21 May 2025" in said(detail)
 
 
+def test_arrow_keys_scroll_to_the_row_they_choose(detail: RepoDetail) -> None:
+    many = tuple(
+        msgspec.structs.replace(
+            each, quant=msgspec.structs.replace(each.quant, label=f"{each.quant.label}-{number}")
+        )
+        for number in range(8)
+        for each in OFFERS
+    )
+    show(detail, msgspec.structs.replace(PAGE, offers=many, recommended=""))
+    files = detail.table.list
+    files.setFocus()
+    QTest.keyClick(files, Qt.Key.Key_End)
+    row = files.visualRect(files.currentIndex())
+    top = files.viewport().mapTo(detail.viewport(), row.topLeft()).y()
+    assert 0 <= top <= detail.viewport().height() - row.height()
+
+
 def test_what_is_not_known_is_said_to_be_unknown(detail: RepoDetail) -> None:
     show(detail, UNTOLD)
     assert "not told" not in said(detail.head), "three times that would tell nothing"

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from app.ui.chat.blocks.leaf import Leaf
 from app.ui.chat.blocks.look import Look
@@ -22,8 +22,10 @@ from app.ui.theme.theme_controller import ThemeController
 WIDTH = 700
 
 
-class CardText(QWidget):
+class CardText(QLabel):
     """As high as its text; what is around it scrolls. Tab goes from link to link, Enter follows one.
+
+    A label for screen readers alone, which know one as text; it paints itself.
 
     Signals:
         link_requested(str): the person wants to go to this address.

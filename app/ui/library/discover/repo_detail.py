@@ -66,6 +66,7 @@ class RepoDetail(QScrollArea):
     def _build(self) -> None:
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys that its parts do not take scroll it
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         line = QFrame()
         line.setProperty("role", "line")
@@ -209,6 +210,10 @@ class RepoDetail(QScrollArea):
             self.notice.show()
 
     def _on_row_chosen(self) -> None:
+        if self.table.list.hasFocus():  # the table is as high as its rows: it is the page that scrolls to one
+            row = self.table.list.visualRect(self.table.list.currentIndex())
+            place = self.table.list.viewport().mapTo(self.widget(), row.center())
+            self.ensureVisible(self.width() // 2, place.y(), 0, 2 * row.height())
         self.quant_chosen.emit()
 
     def _on_chosen_by_hand(self) -> None:
