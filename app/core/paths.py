@@ -45,16 +45,21 @@ def folders(profile: Path | None = None) -> Folders:
     return Folders(dirs.user_config_path, data, dirs.user_cache_path, dirs.user_log_path, data / "models")
 
 
+def at_home(path: str) -> Path:
+    """A path as people write it, with ``~`` for a home folder; that of nobody leads nowhere."""
+    return Path(os.path.expanduser(path))
+
+
 def hub_cache(chosen: str = "") -> Path:
     """The root of the hub's cache: what the person chose, else what every Hugging Face program would take."""
     if chosen:
-        return Path(chosen).expanduser()
+        return at_home(chosen)
     if named := os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE"):
-        return Path(named).expanduser()
+        return at_home(named)
     home = os.environ.get("HF_HOME")
     if home is None:
         home = str(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface")
-    return Path(home).expanduser() / "hub"
+    return at_home(home) / "hub"
 
 
 def resources() -> Path:

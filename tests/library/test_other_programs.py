@@ -233,3 +233,31 @@ def test_what_lies_here_twice_is_named_only_where_it_is_known(
         ModelSource.OLLAMA: 1,
         ModelSource.LM_STUDIO: 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (".lmstudio-home-pointer", b"\0" * 40),
+        (".lmstudio/settings.json", b'{"downloadsFolder": "\\u0000"}'),
+        (".lmstudio/settings.json", b'{"downloadsFolder": "~nobody-of-that-name/models"}'),
+        (".config/nomic.ai/GPT4All.ini", b"[General]\nmodelPath=\0\0\n"),
+    ],
+)
+def test_settings_that_a_power_cut_emptied_hide_no_models(
+    path: str, content: bytes, places: Folders, own_home: Path, tiny_model: TinyModel
+) -> None:
+    (own_home / path).parent.mkdir(parents=True, exist_ok=True)
+    (own_home / path).write_bytes(content)
+    put(tiny_model("llama"), own_home / "jan/models/tiny/tiny.gguf")
+    assert [each.source for each in found(places)] == [ModelSource.JAN]
+
+
+def test_a_home_of_nobody_is_a_folder_that_is_not_there(
+    places: Folders, tiny_model: TinyModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OLLAMA_MODELS", "~nobody-of-that-name/models")
+    put(tiny_model("llama"), places.models / "tiny.gguf")
+    nobody = "~nobody-of-that-name/models"
+    models = search(places, Settings(model_folders=(nobody,), hub_cache_folder=nobody)).models
+    assert "tiny" in {model.id for model in models}

@@ -11,7 +11,7 @@ import msgspec
 from app.core.errors import AppError, ErrorCode, NextAct, problem
 from app.core.gguf.split import stem
 from app.core.model import InstalledModel, ModelSource
-from app.core.paths import Folders, hub_cache, starter_model
+from app.core.paths import Folders, at_home, hub_cache, starter_model
 from app.core.settings import Settings
 from app.library.installed.header_index import HeaderIndex
 from app.library.installed.hub_snapshots import cached_models
@@ -71,7 +71,7 @@ def search(places: Folders, settings: Settings, opened: Sequence[Path] = ()) -> 
         starter_model(),
         [places.models],
         hub_cache(settings.hub_cache_folder),
-        [Path(folder).expanduser() for folder in settings.model_folders],
+        [at_home(folder) for folder in settings.model_folders],
         [place for place in programs if place.source in used],
         [*read_opened_files(opened_list(places)), *opened],
     )
@@ -102,7 +102,7 @@ def model_at(path: Path, source: ModelSource = ModelSource.OPENED) -> InstalledM
     Raises:
         AppError: what is wrong with the file.
     """
-    path = Path(os.path.abspath(path.expanduser()))
+    path = Path(os.path.abspath(at_home(str(path))))
     index = HeaderIndex(None)
     found, size_bytes = index.look(path)
     if found.problem is not None:
@@ -147,7 +147,7 @@ def resolve(models: Sequence[InstalledModel], wanted: str) -> InstalledModel:
     ):
         if matches:
             return matches[0]
-    path = Path(wanted).expanduser()
+    path = at_home(wanted)
     if path.suffix.lower() == ".gguf" or os.path.isfile(path):
         return next((model for model in models if _is_same_file(model.path, path)), None) or model_at(path)
     if not models:

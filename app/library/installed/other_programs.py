@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.model import InstalledModel, ModelSource, Origin
-from app.core.paths import hub_cache
+from app.core.paths import at_home, hub_cache
 from app.library.installed.hub_snapshots import cached_models
 from app.library.installed.model_folders import model_files
 from app.library.installed.ollama_blobs import ollama_models
@@ -55,6 +55,8 @@ def places_here(chosen_hub_cache: str) -> list[Place]:
     found, seen = [], set()
     for source in PROGRAMS:
         for folder in candidates[source]:
+            if "\0" in str(folder):
+                continue  # a settings file as a power cut leaves it
             real = os.path.realpath(folder)
             if real not in seen and os.path.isdir(real):
                 seen.add(real)
@@ -91,35 +93,35 @@ def is_theirs(model: InstalledModel) -> bool:
 
 def _ollama() -> list[Path]:
     named = os.environ.get("OLLAMA_MODELS")
-    own = [Path(named).expanduser()] if named else []
+    own = [at_home(named)] if named else []
     services = [Path(folder) for folder in _OLLAMA_SERVICES] if sys.platform == "linux" else []
-    return [*own, Path("~/.ollama/models").expanduser(), *services]
+    return [*own, at_home("~/.ollama/models"), *services]
 
 
 def _lm_studio() -> list[Path]:
-    home = Path("~/.lmstudio").expanduser()
-    pointer = _text(Path("~/.lmstudio-home-pointer").expanduser()).strip()
+    home = at_home("~/.lmstudio")
+    pointer = _text(at_home("~/.lmstudio-home-pointer")).strip()
     homes = [Path(pointer)] if pointer else []
     chosen = [_chosen(each / "settings.json", "downloadsFolder") for each in (*homes, home)]
     chosen.append(_chosen(_program_data("LM Studio", roaming=True) / "settings.json", "downloadsFolder"))
     usual = [*(each / "models" for each in homes), home / "models"]
-    return [*filter(None, chosen), *usual, Path("~/.cache/lm-studio/models").expanduser()]
+    return [*filter(None, chosen), *usual, at_home("~/.cache/lm-studio/models")]
 
 
 def _jan() -> list[Path]:
     program = _program_data("Jan", roaming=True)
     chosen = [_chosen(program / "settings.json", "data_folder")]
     if sys.platform == "linux":
-        config = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
+        config = at_home(os.environ.get("XDG_CONFIG_HOME") or "~/.config")
         chosen.append(_chosen(config / "Jan" / "settings.json", "data_folder"))
-    data = [*filter(None, chosen), program / "data", Path("~/jan").expanduser()]
+    data = [*filter(None, chosen), program / "data", at_home("~/jan")]
     return [each / inner for each in data for inner in ("llamacpp/models", "models")]
 
 
 def _gpt4all() -> list[Path]:
     chosen: list[Path] = []
     if sys.platform != "win32":  # there it keeps its settings in the registry
-        config = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
+        config = at_home(os.environ.get("XDG_CONFIG_HOME") or "~/.config")
         parser = configparser.ConfigParser(interpolation=None, strict=False)
         try:
             parser.read_string(_text(config / "nomic.ai" / "GPT4All.ini"))
@@ -137,8 +139,8 @@ def _program_data(name: str, *, roaming: bool) -> Path:
         variable = "APPDATA" if roaming else "LOCALAPPDATA"
         return Path(os.environ.get(variable) or "~") / name
     if sys.platform == "darwin":
-        return Path("~/Library/Application Support").expanduser() / name
-    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / name
+        return at_home("~/Library/Application Support") / name
+    return at_home(os.environ.get("XDG_DATA_HOME") or "~/.local/share") / name
 
 
 def _chosen(settings_file: Path, key: str) -> Path | None:
@@ -148,7 +150,7 @@ def _chosen(settings_file: Path, key: str) -> Path | None:
     except (msgspec.MsgspecError, RecursionError) as error:
         _LOG.info("%s is skipped: %s", settings_file, error)
         return None
-    return Path(value).expanduser() if isinstance(value, str) and value else None
+    return at_home(value) if isinstance(value, str) and value else None
 
 
 def _text(path: Path) -> str:
@@ -156,7 +158,7 @@ def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return file.read(_SETTINGS_LIMIT_BYTES).decode("utf-8", "replace")
-    except OSError:
+    except (OSError, ValueError):  # no path at all: zeros in it
         return ""
 
 
