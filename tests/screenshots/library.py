@@ -69,8 +69,11 @@ def offline(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
     """The network switched off."""
     with library(size, theme=theme, is_offline=True) as (on, _, _):
         on.window.click("Discover")
-        look_for(on, "merlin")
         on.shoot(f"{prefix}-offline")
+        look_for(on, "merlin")
+        on.shoot(f"{prefix}-offline-nothing")
+        open_model(on, "coder", "Qwen2.5 Coder")
+        on.shoot(f"{prefix}-offline-model")
 
 
 def computer(prefix: str, size: str = "1280x800", theme: str = "light") -> None:

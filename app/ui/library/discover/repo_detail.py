@@ -58,6 +58,7 @@ class RepoDetail(QScrollArea):
         self.problem = HubProblemPage(theme)
         self.others = Alternatives(theme)
         self.about = AboutModel(theme)
+        self._inner = QWidget()
         self._below = QWidget()
         self._column = QVBoxLayout()
         self._build()
@@ -77,9 +78,8 @@ class RepoDetail(QScrollArea):
         below.addWidget(self.about)
         self._why.setWordWrap(True)
         self._why.hide()
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        inner.setLayout(self._column)
+        self._inner.setProperty("role", "clear")
+        self._inner.setLayout(self._column)
         self._column.setSpacing(GAP)
         for part in (
             self.head, self._why, self.licence, self.notice, self.gated, self.skeleton, self.table,
@@ -87,7 +87,7 @@ class RepoDetail(QScrollArea):
         ):  # fmt: skip
             self._column.addWidget(part)
         self._column.addStretch(1)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
         self._on_range_changed()
 
     def _connect(self) -> None:
@@ -212,7 +212,7 @@ class RepoDetail(QScrollArea):
     def _on_row_chosen(self) -> None:
         if self.table.list.hasFocus():  # the table is as high as its rows: it is the page that scrolls to one
             row = self.table.list.visualRect(self.table.list.currentIndex())
-            place = self.table.list.viewport().mapTo(self.widget(), row.center())
+            place = self.table.list.viewport().mapTo(self._inner, row.center())
             self.ensureVisible(self.width() // 2, place.y(), 0, 2 * row.height())
         self.quant_chosen.emit()
 
