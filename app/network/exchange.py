@@ -42,9 +42,8 @@ class Exchange:
         with self._lock:
             if self._reason is None:
                 self._reason = reason
-            wake = self._wake
-        if wake is not None:
-            wake()
+            if self._wake is not None:
+                self._wake()  # still locked: its connection must not serve another before that is over
 
 
 UNDER_WAY: ContextVar[Exchange | None] = ContextVar("exchange under way", default=None)

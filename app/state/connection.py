@@ -131,10 +131,10 @@ class Connection(QObject):
 
         def done(state: TokenState) -> None:
             self._remember(hub.endpoint, state)
-            self._tell(hub, state)
+            self._tell(token, state)
 
         def failed(found: Problem) -> None:
-            self._tell(hub, msgspec.structs.replace(self._state, problem=found))
+            self._tell(token, msgspec.structs.replace(self._state, problem=found))
 
         self._background.start(work, done, failed)
 
@@ -146,8 +146,8 @@ class Connection(QObject):
         elif state == TokenState() and endpoint in hubs:
             self._settings.set_value("token_hubs", tuple(each for each in hubs if each != endpoint))
 
-    def _tell(self, hub: HubClient, state: TokenState) -> None:
-        if hub is self._hub:  # another hub was chosen meanwhile: the answer is about the old one's token
+    def _tell(self, token: HubToken, state: TokenState) -> None:
+        if token is self._hub_token:  # else another hub was chosen meanwhile
             self._state = state
             self.token_changed.emit(state)
 

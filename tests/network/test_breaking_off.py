@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from app.core.errors import AppError, ErrorCode, NextAct
+from app.network.exchange import Exchange
 from app.network.ledger import Ledger, Purpose
 from app.network.network import Network, NetworkOptions
 from app.network.stop import Stop, StoppedError
@@ -170,6 +171,23 @@ def test_a_stop_of_one_client_leaves_others_alone(
         assert other.get(f"{loopback_hub.endpoint}/api/models").status_code == 200
         with pytest.raises(StoppedError):
             stopped.get(f"{loopback_hub.endpoint}/api/models")
+
+
+def test_who_leaves_a_connection_waits_for_a_wake_that_has_begun() -> None:
+    exchange, left = Exchange(), threading.Event()
+
+    def leave() -> None:
+        exchange.wait_with(None)
+        left.set()
+
+    def wake() -> None:  # what was woken later would be another request on the same connection
+        leaving.append(Attempt(leave))
+        assert not left.wait(0.05)
+
+    leaving: list[Attempt] = []
+    exchange.wait_with(wake)
+    exchange.break_off(StoppedError())
+    assert leaving[0].ended() is None
 
 
 def test_clients_go_on_when_the_person_is_online_again(

@@ -1,6 +1,7 @@
 """Answers that mean harm: redirects astray, numbers that are none, bodies without end, secrets in words."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
@@ -134,10 +135,11 @@ def test_a_redirect_whose_own_body_never_ends(
 ) -> None:
     loopback_hub.add_repo("acme/m", {"m.gguf": b"GGUF", "README.md": b"# M"})
     network, url = make_network(), f"{loopback_hub.endpoint}/acme/m/resolve/main"
-    for ask in (
+    asks: list[Callable[[], bytes]] = [
         lambda: bytes_at_most(network, Purpose.CARD, f"{url}/away", None, 100).content,
         lambda: read_span(network, Purpose.HEADER, f"{url}/away", None, 0, 3),
-    ):
+    ]
+    for ask in asks:
         away = {"Location": f"{url}/README.md"}
         loopback_hub.fault(match="away", text="gone " * 6_000_000, status=302, headers=away)
         assert ask() == b"# M"

@@ -232,6 +232,22 @@ def test_the_answer_about_another_hub_is_dropped(
     assert connection.token == TokenState()
 
 
+def test_the_answer_comes_for_who_went_away_and_came_back(
+    connection: Connection,
+    settings: SettingsStore,
+    loopback_hub: LoopbackHub,
+    slow_keyring: SlowKeyring,
+    qtbot: QtBot,
+) -> None:
+    slow_keyring.is_open.clear()
+    connection.keep_token(TOKEN)
+    qtbot.waitUntil(lambda: bool(slow_keyring.asked_by))
+    settings.set_value("hub_endpoint", "http://127.0.0.1:1")
+    settings.set_value("hub_endpoint", loopback_hub.endpoint)
+    slow_keyring.is_open.set()
+    qtbot.waitUntil(lambda: connection.token.account == "tester")
+
+
 def test_a_token_in_memory_outlives_a_look_at_another_hub(
     connection: Connection, settings: SettingsStore, loopback_hub: LoopbackHub, qtbot: QtBot
 ) -> None:
