@@ -53,6 +53,8 @@ class Background(QObject):
         """
         if self._is_closed:
             return
+        # One that a fault has ended is replaced.
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
         if len(self._threads) < self._thread_count:
             thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._threads.append(thread)
@@ -62,6 +64,7 @@ class Background(QObject):
     def close(self) -> None:
         """Begin nothing more, and wait for what is under way: its owner has broken it off before."""
         self._is_closed = True
+        self._bridge.close()
         for _ in self._threads:
             self._jobs.put(None)
         for thread in self._threads:
@@ -84,5 +87,5 @@ class Background(QObject):
         self._bridge.post(_Done(lambda: call(value)))
 
     def _on_done(self, event: object) -> None:
-        if isinstance(event, _Done) and not self._is_closed:
+        if isinstance(event, _Done):
             event.hand_over()

@@ -154,8 +154,9 @@ class Downloads(QObject):
         self._stop.set()
         self._conditions.close()
         self.room.close()
+        self._background.close()  # what is just being added is kept, too
         self._queue.close()
-        self._background.close()
+        self._bridge.close()
 
     # -- what the queue and the settings say -------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class EventBridge(QObject):
         self._lock = threading.Lock()
         self._waiting: list[object] = []
         self._is_urgent = False
+        self._is_closed = False
         self._handed_over_at = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -49,6 +50,10 @@ class EventBridge(QObject):
                 self._waiting.append(event)
         if wakes:
             self._woken.emit()
+
+    def close(self) -> None:
+        """Hand over nothing any more, also of what was posted already. The UI thread calls it."""
+        self._is_closed = True
 
     def _joined(self, event: object) -> bool:
         last = self._waiting[-1] if self._waiting else None
@@ -73,7 +78,7 @@ class EventBridge(QObject):
         with self._lock:
             events, self._waiting = self._waiting, []
             self._is_urgent = False
-        for event in events:
+        for event in events if not self._is_closed else ():
             self._deliver(event.joined() if isinstance(event, _Growing) else event)
 
 

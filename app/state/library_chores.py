@@ -126,6 +126,7 @@ class LibraryChores(QObject):
         self._stop.set()
         self._work.close()
         self._asks.close()
+        self._bridge.close()
 
     def _tell(self, done: int, total: int) -> None:
         self._bridge.post((done, total))

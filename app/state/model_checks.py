@@ -138,6 +138,7 @@ class ModelChecks(QObject):
         self._stop.set()
         self._work.close()
         self._looks.close()
+        self._bridge.close()
         self._marker.end()
 
     def _begin(self, model: InstalledModel, state: CheckState, work: _Work) -> None:

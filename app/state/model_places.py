@@ -15,6 +15,7 @@ from app.library.downloads.disk_space import disk_space
 from app.library.installed.found_places import found_places
 from app.library.installed.read_files import ReadFiles
 from app.library.installed.usage import unused
+from app.network.stop import StoppedError
 from app.state.background import Background
 from app.state.model_library import ModelLibrary
 from app.state.settings_store import SettingsStore
@@ -78,6 +79,8 @@ class ModelPlaces(QObject):
         folder = hub_cache(settings.hub_cache_folder)
 
         def work() -> tuple[int, _Seen]:
+            if number != self._number:
+                raise StoppedError  # a slow disk was waited for meanwhile, and another look is in line
             return number, _Seen(
                 found_places(places, models, settings.used_places, self._read),
                 tuple(unused(models, time.time())),

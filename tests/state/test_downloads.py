@@ -224,3 +224,15 @@ def test_closing_keeps_everything(desk: Desk) -> None:
     desk.reopen()
     assert [status.id for status in desk.downloads.statuses] == [found.id]
     desk.until("one", S.INSTALLED)
+
+
+def test_nothing_is_said_any_more_after_closing(desk: Desk) -> None:
+    desk.hub.rate = 0.15 * MB
+    desk.downloads.add(desk.request("one", 4 * MB))
+    desk.until("one", S.DOWNLOADING)
+    desk.downloads.close()
+    told = len(desk.changed)
+    QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+    assert len(desk.changed) == told
+    desk.downloads = desk.open()

@@ -126,7 +126,10 @@ class PieceHashes:
 
     def forget(self, blob_id: str) -> None:
         """The blob is gone."""
-        self._file(blob_id).unlink(missing_ok=True)
+        try:
+            self._file(blob_id).unlink(missing_ok=True)
+        except OSError as error:
+            _LOG.info("the pieces of %s stay: %s", blob_id[:12], error)
 
     def _file(self, blob_id: str) -> Path:
         return self._folder / f"{blob_id}.pieces"
