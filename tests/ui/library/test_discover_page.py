@@ -356,6 +356,7 @@ def test_offline_is_said_once_and_words_are_looked_for_in_what_is_recommended(
     discover.until(discover.is_loaded)
     assert "Works through long programs" in said(tab.detail)
     assert said(tab).count("You switched the network off") == 1
+    tab.pane.field.setFocus()
     QTest.keyClicks(tab.pane.field, " 99b")
     discover.until(lambda: "only the recommended models were searched" in said(tab.pane))
     press(tab.pane, "Show them all")

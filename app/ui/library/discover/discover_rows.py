@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from app.core.hub import CatalogModel, HubQuery
 from app.core.load_fit import Fit, LoadFit
 from app.core.recommended_models import PURPOSES, RecommendedModel
+from app.state.hub_search import HubSearch
 from app.ui.library.discover.discover_list_model import Label, Listed, ListRow, Waiting
 from app.ui.library.discover.discover_words import listed_facts, recommended_facts
 
@@ -19,6 +20,20 @@ FitOf = Callable[[CatalogModel], LoadFit | None]
 def is_plain(query: HubQuery) -> bool:
     """Whether nothing in particular is looked for."""
     return not query.text.strip() and not query.filter_count and query.only_gguf
+
+
+def shown_rows(
+    search: HubSearch, installed: Collection[str], before: Sequence[ListRow] = ()
+) -> list[ListRow]:
+    """What a search shows now. Without a network words are looked for in what is recommended."""
+    query = search.query
+    if search.is_offline:
+        return rows_with(query.text, recommended_rows(search.recommended, search.fit, installed))
+    is_searching = search.is_searching
+    rows = found_rows(search.found, search.fit, installed, is_searching=is_searching, before=before)
+    if not is_plain(query):
+        return rows
+    return plain_rows(recommended_rows(search.recommended, search.fit, installed), rows)
 
 
 def recommended_rows(

@@ -2,10 +2,12 @@
 
 import msgspec
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.core.hub import HubQuery
 from app.ui.library.discover.blank_page import BlankPage
 from app.ui.library.discover.filter_words import filters_in, without_filters
+from app.ui.theme.theme_controller import ThemeController
 
 
 class NothingFound(BlankPage):
@@ -21,8 +23,14 @@ class NothingFound(BlankPage):
     empty_requested = Signal()
     paste_requested = Signal()
 
+    def __init__(self, theme: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._told: tuple[HubQuery, bool] | None = None
+
     def set_query(self, query: HubQuery) -> None:
         """Nothing on the hub is like this."""
+        if not self._is_news(query, is_offline=False):
+            return
         filters = [words for words, _without in filters_in(query)]
         if query.runs_here:
             filters.append(self.tr("Runs here"))
@@ -43,10 +51,17 @@ class NothingFound(BlankPage):
 
     def set_offline(self, query: HubQuery) -> None:
         """Nothing that is recommended is like this, and the network is off."""
+        if not self._is_news(query, is_offline=True):
+            return
         told = self.tr("The network is off, so only the recommended models were searched.")
         self.set_words(self._title_words(query), told)
         self.clear_buttons()
         self.add_button(self.tr("Show them all")).clicked.connect(self.empty_requested)
+
+    def _is_news(self, query: HubQuery, *, is_offline: bool) -> bool:
+        """Whether the buttons must be made anew: the keyboard may be on one."""
+        before, self._told = self._told, (query, is_offline)
+        return before != self._told
 
     def _title_words(self, query: HubQuery) -> str:
         text = query.text.strip()

@@ -12,13 +12,7 @@ from app.state.hub_search import HubSearch
 from app.ui.library.discover.blank_page import BlankScroll
 from app.ui.library.discover.discover_list import DiscoverList
 from app.ui.library.discover.discover_list_model import ROW_ROLE, DiscoverListModel, Listed, ListRow
-from app.ui.library.discover.discover_rows import (
-    found_rows,
-    is_plain,
-    plain_rows,
-    recommended_rows,
-    rows_with,
-)
+from app.ui.library.discover.discover_rows import is_plain, shown_rows
 from app.ui.library.discover.filter_bar import FilterBar
 from app.ui.library.discover.hub_field import HubField
 from app.ui.library.discover.hub_notice import HubNotice
@@ -136,49 +130,23 @@ class SearchPane(QWidget):
         return [row for row in rows if isinstance(row, Listed)]
 
     def _show(self) -> None:
-        query, found = self._search.query, self._search.found
+        search, query = self._search, self._search.query
         self.filters.set_query(query)
-        problem = self._search.problem
-        is_said_above = problem is not None and is_plain(query) and not self._search.is_offline
-        self.notice.set_problem(problem if is_said_above else None)
-        if self._search.is_offline:
-            self._show_offline(query)
-        elif problem is not None and not is_plain(query):
+        problem = None if search.is_offline else search.problem  # that one is said beside the list
+        self.notice.set_problem(problem if is_plain(query) else None)
+        rows = shown_rows(search, self._installed, self._rows.rows)
+        if problem is not None and not is_plain(query):
             self.problem.set_problem(problem)
             self._pages.setCurrentWidget(self._problem_room)
-        elif not found and not self._search.is_searching and not is_plain(query):
-            self.nothing.set_query(query)
-            self._pages.setCurrentWidget(self._nothing_room)
-        else:
-            self._show_rows(query)
+        elif rows:
+            self._show_rows(rows)
             self._pages.setCurrentWidget(self.list)
+        else:
+            (self.nothing.set_offline if search.is_offline else self.nothing.set_query)(query)
+            self._pages.setCurrentWidget(self._nothing_room)
         self._show_count(query)
 
-    def _show_rows(self, query: HubQuery) -> None:
-        search = self._search
-        rows = found_rows(
-            search.found,
-            search.fit,
-            self._installed,
-            is_searching=search.is_searching,
-            before=self._rows.rows,
-        )
-        self._put_rows(plain_rows(self._recommended_rows(), rows) if is_plain(query) else rows)
-
-    def _show_offline(self, query: HubQuery) -> None:
-        """What is recommended is here without a network too, and words are looked for in it."""
-        rows = rows_with(query.text, self._recommended_rows())
-        if rows:
-            self._put_rows(rows)
-            self._pages.setCurrentWidget(self.list)
-            return
-        self.nothing.set_offline(query)
-        self._pages.setCurrentWidget(self._nothing_room)
-
-    def _recommended_rows(self) -> list[ListRow]:
-        return recommended_rows(self._search.recommended, self._search.fit, self._installed)
-
-    def _put_rows(self, rows: list[ListRow]) -> None:
+    def _show_rows(self, rows: list[ListRow]) -> None:
         chosen = self.list.chosen
         has_moved = self._rows.set_rows(rows)
         self.list.show_rows_anew(has_moved=has_moved)
