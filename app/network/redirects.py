@@ -24,6 +24,7 @@ def target_of(asked: httpx2.URL, status: int, location: str) -> httpx2.URL | Non
     return target
 
 
-def is_same_origin(one: httpx2.URL, other: httpx2.URL) -> bool:
+def is_same_origin(one: httpx2.URL | str, other: httpx2.URL | str) -> bool:
     """Whether what may be told to one may be told to the other."""
+    one, other = httpx2.URL(one), httpx2.URL(other)
     return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)

@@ -80,7 +80,7 @@ class _Routed(httpx2.BaseTransport):
 def _prepare(request: httpx2.Request, route: Route) -> None:
     # The library asks for no time limit by name, which would override the client's own.
     request.extensions["timeout"] = TIMEOUT.as_dict()
-    if not is_same_origin(request.url, httpx2.URL(route.endpoint)):
+    if not is_same_origin(request.url, route.endpoint):
         request.headers.pop("Authorization", None)
     if route.page_size and "limit" not in request.url.params:
         request.url = request.url.copy_add_param("limit", str(route.page_size))

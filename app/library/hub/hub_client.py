@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from itertools import islice
 from urllib.parse import urlsplit
 
-import httpx2
 import msgspec
 from huggingface_hub import HfApi, ModelInfo, get_hf_file_metadata, hf_hub_url, set_client_factory
 from huggingface_hub.errors import GatedRepoError, RemoteEntryNotFoundError
@@ -149,7 +148,7 @@ class HubClient:
                 raise KeyError("X-Linked-Size")
             return FileLocation(
                 found.location,
-                self._is_ours(found.location),
+                is_same_origin(self._endpoint, found.location),
                 checked_blob(found.etag),
                 found.size,
                 checked_commit(found.commit_hash),
@@ -216,6 +215,3 @@ class HubClient:
                 raise AppError(problem_of_hub(error, asked)) from error
             except ODD_ANSWERS as error:
                 raise AppError(odd(self._host, f"{type(error).__name__}: {error}")) from error
-
-    def _is_ours(self, url: str) -> bool:
-        return is_same_origin(httpx2.URL(self._endpoint), httpx2.URL(url))
