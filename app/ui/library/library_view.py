@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.download import DownloadStatus
@@ -99,7 +99,6 @@ class LibraryView(QWidget):
         column.addWidget(self._above_strip, 1)
         column.addWidget(self.strip)
         self._search_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.setFocusProxy(self.computer)
         self.computer.installed.set_order(order_of(self._settings.settings.model_order))
         self._show_strip()
 
@@ -133,8 +132,11 @@ class LibraryView(QWidget):
         """Open ``COMPUTER`` or ``DISCOVER``."""
         self.header.set_tab(tab)
         self._pages.setCurrentIndex(tab)
-        self.setFocusProxy(self.discover if tab == DISCOVER else self.computer)
         self._show_strip()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is for the tab that is open. No proxy: Tab would pass over all that is within."""
+        (self.discover if self._pages.currentIndex() == DISCOVER else self.computer).setFocus(event.reason())
 
     def show_downloads(self) -> None:
         """Open the tab with all downloads, and see to it that they are seen."""

@@ -54,6 +54,9 @@ class SettingControl(QWidget):
     def show_refused(self, is_refused: bool) -> None:
         """Mark what is shown as something that cannot be; only where it ``keeps_what_was_typed``."""
 
+    def set_below(self, is_below: bool) -> None:
+        """It stands below the words, where it begins as they do, or beside them, where it ends the row."""
+
 
 class ChoiceControl(SettingControl):
     """A list of a few values."""
@@ -92,6 +95,11 @@ class SwitchControl(SettingControl):
     def show_value(self, value: SettingValue) -> None:
         """Turn it."""
         self._switch.setChecked(bool(value))
+
+    def set_below(self, is_below: bool) -> None:
+        """What is narrower than its room goes to the other side."""
+        directions = QHBoxLayout.Direction
+        self._row.setDirection(directions.RightToLeft if is_below else directions.LeftToRight)
 
     def _on_clicked(self) -> None:
         self.value_chosen.emit(self._switch.isChecked())

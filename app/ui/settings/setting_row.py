@@ -82,6 +82,7 @@ class SettingRow(QFrame):
         if self._line.direction() != wanted:
             self._line.setDirection(wanted)
             self._line.setSpacing(24 if has_room else 8)
+            self._control.set_below(not has_room)
             self.updateGeometry()
         self._name_reset()
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.core.declaration import SettingGroup
 from app.core.hub import USUAL_ENDPOINT
 from app.core.paths import hub_cache
 from app.state.settings_store import SettingsStore
@@ -15,6 +16,7 @@ from app.ui.settings.path_controls import PathControl
 from app.ui.settings.setting_row import SettingRow
 from app.ui.settings.settings_view import SettingsView
 from app.ui.theme.theme_controller import ThemeController
+from app.ui.widgets.switch import Switch
 from tests.ui.settings.test_settings_view import button, row, texts
 
 
@@ -148,3 +150,20 @@ def test_a_switch_is_turned_by_a_click_and_by_the_space_key(view: SettingsView, 
     switch.setFocus()
     QTest.keyClick(QApplication.focusWidget() or switch, Qt.Key.Key_Space)
     assert not store.settings.is_offline
+
+
+def test_a_switch_stands_where_its_row_begins_or_ends(view: SettingsView, theme: ThemeController) -> None:
+    """With large text the controls are below their words."""
+    view.show_group(SettingGroup.NETWORK)
+    view.resize(1224, 800)
+    view.show()
+    found = row(view, "is_offline")
+    switch = found.control.findChildren(Switch)[0]
+    assert switch.mapTo(found, switch.rect().topRight()).x() == found.width() - 17
+    theme.set_text_scale(1.5)
+    view.resize(904, 640)
+    view.grab()
+    found = row(view, "is_offline")
+    switch = found.control.findChildren(Switch)[0]
+    assert switch.mapTo(found, switch.rect().topLeft()).x() == 16
+    theme.set_text_scale(1.0)

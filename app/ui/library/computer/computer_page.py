@@ -1,7 +1,7 @@
 """The page "On this computer": what is installed, what was found elsewhere, and the downloads beside it."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.upkeep import Duplicate
@@ -98,7 +98,6 @@ class ComputerPage(QWidget):
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(self.installed)
 
     def _connect(self) -> None:
         self._library.changed.connect(self._on_library_changed)
@@ -162,6 +161,10 @@ class ComputerPage(QWidget):
             self.installed.set_order(Order(SortKey.SIZE))
         self.show_panel(False)
         self.scroll_area.verticalScrollBar().setValue(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is for the list. No proxy: Tab would pass over all that stands around it."""
+        self.installed.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         """What other programs did meanwhile is seen at once."""

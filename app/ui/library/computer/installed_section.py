@@ -94,7 +94,6 @@ class InstalledSection(QWidget):
         column.addWidget(self.heads)
         column.addWidget(self.list)
         column.addWidget(self.nothing)
-        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self._library.changed.connect(self._on_library_changed)
