@@ -3128,6 +3128,10 @@
         <translation>{count} 块中有 {damaged} 块与原文件不同。修复需下载 {size}。</translation>
     </message>
     <message>
+        <source>Waits for its turn</source>
+        <translation>排队等候检查</translation>
+    </message>
+    <message>
         <source>Checking {percent}</source>
         <translation>正在检查 {percent}</translation>
     </message>
