@@ -97,7 +97,7 @@ def computer(prefix: str, size: str = "1280x800", theme: str = "light") -> None:
         on.window.press("ctrl+2")
         hub.repos["birds/merlin-135m-GGUF"].gated = "manual"
         hub.faults.clear()
-        until(lambda: _said(on, "merlin 135m was not fetched"), "the end of the downloads", FETCHING_S)
+        until(lambda: _said(on, "Enter a token"), "the end of the downloads", FETCHING_S)
         on.shoot(f"{prefix}-ended")
         _care(on, prefix, folder)
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.upkeep import Duplicate
 from app.state.downloads import Downloads
 from app.state.engines import Engines
 from app.state.load_plans import LoadPlans
@@ -103,7 +102,7 @@ class ComputerPage(QWidget):
         self._library.changed.connect(self._on_library_changed)
         self._upkeep.disk_changed.connect(self._on_disk_changed)
         self._upkeep.places_changed.connect(self._on_places_changed)
-        self._upkeep.duplicates_found.connect(self._on_duplicates_found)
+        self._upkeep.duplicates_found.connect(self.tidy.set_duplicates)
         self._upkeep.old_revisions_found.connect(self.tidy.set_old_revisions)
         self._downloads.list_changed.connect(self._on_disk_changed)
         self._downloads.sum_changed.connect(self._on_disk_changed)
@@ -226,9 +225,6 @@ class ComputerPage(QWidget):
 
     def _on_comparing(self, read: tuple[int, int]) -> None:
         self.tidy.set_comparing(*read)
-
-    def _on_duplicates_found(self, duplicates: tuple[Duplicate, ...]) -> None:
-        self.tidy.set_duplicates(duplicates)
 
     def _on_deletions_changed(self) -> None:
         if not self._upkeep.deletions.away:
