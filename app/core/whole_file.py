@@ -1,10 +1,13 @@
 """Small files of our own: written whole or not at all, and never thrown away when they are damaged."""
 
 import contextlib
+import logging
 import os
 import tempfile
 import time
 from pathlib import Path
+
+_LOG = logging.getLogger(__name__)
 
 
 def write_whole(path: Path, content: bytes, *, is_durable: bool = False) -> None:
@@ -26,7 +29,7 @@ def write_whole(path: Path, content: bytes, *, is_durable: bool = False) -> None
             os.unlink(name)
         raise
     if is_durable:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def set_aside(path: Path) -> Path:
@@ -41,7 +44,18 @@ def set_aside(path: Path) -> Path:
     return kept
 
 
-def _sync_folder(folder: Path) -> None:
+def set_aside_if_possible(path: Path, reason: str) -> None:
+    """The same for a file that can be made again: the log tells what became of it, and nothing is raised."""
+    try:
+        kept = set_aside(path)
+    except OSError as error:
+        _LOG.info("%s is damaged (%s) and could not be set aside: %s", path.name, reason, error)
+    else:
+        _LOG.info("%s is damaged (%s); it is kept as %s", path.name, reason, kept.name)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in ``folder``; nothing where a folder cannot be opened."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.memory_fit import Correction, MemoryUse, corrected, learned
 from app.core.paths import Folders
-from app.core.whole_file import set_aside, write_whole
+from app.core.whole_file import set_aside_if_possible, write_whole
 from app.engine.protocol import LoadedModel
 
 _LOG = logging.getLogger(__name__)
@@ -82,17 +82,9 @@ class LoadRecords:
             _LOG.info("what was measured cannot be read: %s", error)
             return []
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            self._set_aside(str(error))
+            set_aside_if_possible(self._path, str(error))
             return []
         return self._records
-
-    def _set_aside(self, reason: str) -> None:
-        try:
-            kept = set_aside(self._path)
-        except OSError as error:
-            _LOG.info("%s is damaged (%s) and could not be set aside: %s", self._path.name, reason, error)
-        else:
-            _LOG.info("%s is damaged (%s); it is kept as %s", self._path.name, reason, kept.name)
 
 
 def load_records(folders: Folders) -> LoadRecords:

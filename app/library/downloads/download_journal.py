@@ -103,17 +103,6 @@ def sync_data(handle: int) -> None:
         os.fsync(handle)
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names in ``folder``; nothing where a folder cannot be opened."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _confirmed(path: Path) -> Path:
     return path.with_name(path.name + ".synced")
 

@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.download import DownloadRequest, DownloadState
 from app.core.errors import Problem
-from app.core.whole_file import set_aside, write_whole
+from app.core.whole_file import set_aside_if_possible, write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,10 +57,10 @@ class DownloadList:
             _LOG.info("the list of downloads cannot be read: %s", error)
             return ()
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            self._set_aside(str(error))
+            set_aside_if_possible(self._path, str(error))
             return ()
         if content.version != FORMAT_VERSION:
-            self._set_aside(f"format {content.version}")
+            set_aside_if_possible(self._path, f"format {content.version}")
             return ()
         return content.downloads
 
@@ -75,11 +75,3 @@ class DownloadList:
             self._has_failed = True
         else:
             self._has_failed = False
-
-    def _set_aside(self, reason: str) -> None:
-        try:
-            kept = set_aside(self._path)
-        except OSError as error:
-            _LOG.info("%s is damaged (%s) and could not be set aside: %s", self._path.name, reason, error)
-        else:
-            _LOG.info("%s is damaged (%s); it is kept as %s", self._path.name, reason, kept.name)

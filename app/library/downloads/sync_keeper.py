@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from app.core.whole_file import sync_folder
 from app.library.downloads.byte_ranges import Span
-from app.library.downloads.download_journal import sync_data, sync_folder
+from app.library.downloads.download_journal import sync_data
 from app.library.downloads.segments import SegmentPlan
 
 INTERVAL_S = 2.0
