@@ -40,7 +40,9 @@ def request_of_address(text: str, hub: HubClient, network: Network) -> DownloadR
                 search=listing.model.name,
             )
         )
-    return request_of(listing, _chosen(address, listing, there), hub.endpoint, address.revision)
+    return request_of(
+        listing.model, listing.commit, _chosen(address, listing, there), hub.endpoint, address.revision
+    )
 
 
 def _chosen(address: HubAddress, listing: RepoListing, there: Sequence[Quant]) -> Quant:

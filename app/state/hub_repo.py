@@ -12,6 +12,7 @@ from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, NextAct, Problem, problem
 from app.core.hub import AccessState, CatalogModel, HubAddress, Quant, QuantOffer, RepoListing
 from app.core.quant_choice import QuantChoice
+from app.library.downloads.download_requests import request_of
 from app.library.hub.header_cache import HeaderCache
 from app.library.hub.hub_client import HubClient
 from app.library.hub.hub_links import address_of
@@ -157,14 +158,8 @@ class HubRepo(QObject):
         quant = next((it for it in self._known.quants if it.label == label), None)
         if page is None or quant is None or quant.missing:
             return None
-        return DownloadRequest(
-            repo_id=page.model.id,
-            commit=page.commit,
-            files=quant.all_files,
-            name=page.model.name,
-            quantisation=quant.label,
-            endpoint=self._connection.hub.endpoint,
-            revision=self._address.revision,
+        return request_of(
+            page.model, page.commit, quant, self._connection.hub.endpoint, self._address.revision
         )
 
     def close(self) -> None:

@@ -14,8 +14,9 @@ import pytest
 from app.core.errors import AppError, ErrorCode, Problem
 from app.core.hub import RepoFile
 from app.credentials.hub_token import HubToken
-from app.library.downloads.file_download import DirectDownload, FileDownload
+from app.library.downloads.file_download import FileDownload
 from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.part_download import PartDownload
 from app.library.downloads.piece_hashes import PieceHashes
 from app.library.downloads.transfer_limit import TransferLimit
 from app.library.hub.hub_client import HubClient
@@ -148,7 +149,7 @@ class Workshop:
 class Background:
     """A download on a thread of its own, that can be waited for."""
 
-    def __init__(self, download: FileDownload | DirectDownload) -> None:
+    def __init__(self, download: PartDownload) -> None:
         self.stop = Stop()
         self.path: Path | None = None
         self.error: Exception | None = None

@@ -46,7 +46,7 @@ class Shop:
     def request(self, repo_id: str, place: int = 0) -> DownloadRequest:
         """A quant of a repository, the smallest first."""
         listing = self.client.listing(repo_id)
-        return request_of(listing, quants(listing)[place], self.hub.endpoint)
+        return request_of(listing.model, listing.commit, quants(listing)[place], self.hub.endpoint)
 
     @contextmanager
     def queue(self, *, connections: int = 2, limit: int = 0) -> Iterator[DownloadQueue]:

@@ -60,7 +60,7 @@ class Desk:
         """A new repository with one model."""
         self.hub.add_repo(f"acme/{name}-GGUF", {f"{name}-Q4_K_M.gguf": noise(size, len(name))})
         listing = self.connection.hub.listing(f"acme/{name}-GGUF")
-        return request_of(listing, quants(listing)[0], self.hub.endpoint)
+        return request_of(listing.model, listing.commit, quants(listing)[0], self.hub.endpoint)
 
     def of(self, name: str) -> DownloadStatus | None:
         """How the model of that repository stands."""

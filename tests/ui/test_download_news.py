@@ -59,7 +59,7 @@ class Stage:
     def request(self) -> DownloadRequest:
         """The one quant of the hub's one repository."""
         listing = self.connection.hub.listing("acme/kestrel-GGUF")
-        return request_of(listing, quants(listing)[0], self.connection.hub.endpoint)
+        return request_of(listing.model, listing.commit, quants(listing)[0], self.connection.hub.endpoint)
 
     def toasts(self) -> list[str]:
         """What the lines in the window say."""

@@ -6,7 +6,7 @@ import msgspec
 
 from app.core.download import DownloadRequest
 from app.core.errors import AppError, ErrorCode, problem
-from app.core.hub import Quant, RepoFile, RepoListing
+from app.core.hub import CatalogModel, Quant, RepoFile
 from app.core.quant_names import format_name
 from app.library.downloads.file_download import size_at
 from app.library.hub.hub_client import HubClient
@@ -15,22 +15,24 @@ from app.network.network import Network
 from app.network.stop import Stop
 
 
-def request_of(listing: RepoListing, quant: Quant, endpoint: str, revision: str = "") -> DownloadRequest:
+def request_of(
+    model: CatalogModel, commit: str, quant: Quant, endpoint: str, revision: str = ""
+) -> DownloadRequest:
     """A model of a repository, with all its parts. Raises ``AppError``: QUANT_INCOMPLETE."""
     if quant.missing:
         raise AppError(
             problem(
                 ErrorCode.QUANT_INCOMPLETE,
-                repo=listing.model.id,
+                repo=model.id,
                 missing=", ".join(quant.missing),
                 name=quant.first.name,
             )
         )
     return DownloadRequest(
-        repo_id=listing.model.id,
-        commit=listing.commit,
+        repo_id=model.id,
+        commit=commit,
         files=quant.all_files,
-        name=listing.model.name,
+        name=model.name,
         quantisation=quant.label,
         endpoint=endpoint,
         revision=revision,

@@ -21,7 +21,7 @@ PATIENCE_S = 180.0
 """After so long without a single byte a download gives up, and is kept."""
 
 
-class FileDownload:
+class FileDownload(PartDownload):
     """Fetches a file of a repository into the hub's cache. One thread calls ``run``.
 
     Callbacks come on the thread of ``run``, ten times a second at most, and must not wait:
@@ -62,32 +62,10 @@ class FileDownload:
             Listeners(on_progress, on_verify, on_wait),
             patience_s,
         )
-        self._download = PartDownload(task, pieces)
-
-    @property
-    def done_bytes(self) -> int:
-        """What is on the disk already, by the journal; the whole size when the file is there."""
-        return self._download.done_bytes
-
-    def run(self, stop: Stop) -> Path:
-        """Fetch what is missing; the path in the snapshot, verified.
-
-        Whatever it raises, what was fetched is kept, and the next ``run`` goes on from there.
-
-        Raises:
-            AppError: CONNECTION_LOST, HUB_..., OFFLINE, PROXY_UNUSABLE, CERTIFICATE_..., REPO_GATED,
-                TOKEN_REFUSED, REPO_UNKNOWN, REPO_FILE_UNKNOWN, CHANGED_ON_HUB, LENGTH_UNEXPECTED,
-                RANGE_REFUSED, BYTES_DIFFER, DISK_FULL, CACHE_GONE, CACHE_UNWRITABLE.
-            StoppedError: it was stopped.
-        """
-        return self._download.run(stop)
-
-    def discard(self) -> None:
-        """Throw away what was fetched; not the file that is whole. Not while ``run`` is under way."""
-        self._download.discard()
+        super().__init__(task, pieces)
 
 
-class DirectDownload:
+class DirectDownload(PartDownload):
     """The same for one file at an address outside a hub, into a folder; nobody has told its digest.
 
     ``run`` returns ``folder / file.name``. A file of that name with another size gets a number beside it.
@@ -117,20 +95,7 @@ class DirectDownload:
             Listeners(on_progress, on_verify, on_wait),
             patience_s,
         )
-        self._download = PartDownload(task, None)
-
-    @property
-    def done_bytes(self) -> int:
-        """What is on the disk already."""
-        return self._download.done_bytes
-
-    def run(self, stop: Stop) -> Path:
-        """As ``FileDownload.run``."""
-        return self._download.run(stop)
-
-    def discard(self) -> None:
-        """As ``FileDownload.discard``."""
-        self._download.discard()
+        super().__init__(task, None)
 
 
 def size_at(network: Network, url: str, stop: Stop) -> int:

@@ -16,6 +16,7 @@ from app.library.downloads.disk_troubles import disk_trouble
 from app.library.downloads.download_places import CachePlace, DownloadPlace, FolderPlace
 from app.library.downloads.file_download import PATIENCE_S, DirectDownload, FileDownload
 from app.library.downloads.hub_cache import HubCache
+from app.library.downloads.part_download import PartDownload
 from app.library.downloads.piece_hashes import PieceHashes
 from app.library.downloads.transfer_limit import TransferLimit
 from app.library.hub.hub_client import HubClient
@@ -184,9 +185,7 @@ def _refuse_other_than_gguf(path: Path, *, is_ours: bool) -> None:
         raise AppError(problem(ErrorCode.NOT_GGUF, name=path.name))
 
 
-def _download(
-    means: Means, request: DownloadRequest, folder: Path, index: int, told: Told
-) -> FileDownload | DirectDownload:
+def _download(means: Means, request: DownloadRequest, folder: Path, index: int, told: Told) -> PartDownload:
     file, come = request.files[index], 0
 
     def on_progress(done_bytes: int, fetched_bytes: int) -> None:

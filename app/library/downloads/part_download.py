@@ -26,7 +26,7 @@ _BATCH_BYTES = 256 << 20
 
 
 class PartDownload:
-    """Does the work of ``FileDownload`` and ``DirectDownload``; see there."""
+    """What ``FileDownload`` and ``DirectDownload`` have in common: all but where from and where to."""
 
     def __init__(self, task: FetchTask, pieces: PieceHashes | None) -> None:
         self._task = task
@@ -36,7 +36,7 @@ class PartDownload:
 
     @property
     def done_bytes(self) -> int:
-        """What is on the disk already."""
+        """What is on the disk already, by the journal; the whole size when the file is there."""
         with contextlib.suppress(OSError):
             if self._place.find() is not None:
                 return self._size_bytes
@@ -44,13 +44,22 @@ class PartDownload:
         return journal.trusted().total if journal is not None else 0
 
     def discard(self) -> None:
-        """Throw away what was fetched."""
+        """Throw away what was fetched; not the file that is whole. Not while ``run`` is under way."""
         with contextlib.suppress(OSError):  # its disk is gone, and so is what was fetched
             self._place.part.unlink(missing_ok=True)
             remove_journal(self._place.journal)
 
     def run(self, stop: Stop) -> Path:
-        """Fetch, compare, publish; see ``FileDownload.run``."""
+        """Fetch what is missing; the path under its name, verified.
+
+        Whatever it raises, what was fetched is kept, and the next ``run`` goes on from there.
+
+        Raises:
+            AppError: CONNECTION_LOST, HUB_..., OFFLINE, PROXY_UNUSABLE, CERTIFICATE_..., REPO_GATED,
+                TOKEN_REFUSED, REPO_UNKNOWN, REPO_FILE_UNKNOWN, CHANGED_ON_HUB, LENGTH_UNEXPECTED,
+                RANGE_REFUSED, BYTES_DIFFER, DISK_FULL, CACHE_GONE, CACHE_UNWRITABLE.
+            StoppedError: it was stopped.
+        """
         stop.check()
         if (there := self._find()) is not None:
             return there
