@@ -22,24 +22,6 @@ from app.ui.theme.tokens import DARK, LIGHT
 from app.ui.widgets.fields import SearchField
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> SettingsStore:
-    """Settings as they are when nothing was changed."""
-    return SettingsStore(tmp_path / "settings.json")
-
-
-@pytest.fixture
-def view(qtbot: QtBot, theme: ThemeController, store: SettingsStore) -> SettingsView:
-    """The view in the smallest window of the design, without the rail."""
-    made = SettingsView(theme, store)
-    made.resize(904, 640)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
-
-
 def row(view: SettingsView, name: str) -> SettingRow:
     """The row of ``name``, its page on screen."""
     group = declarations()[name].group

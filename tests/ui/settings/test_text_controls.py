@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
-from pytestqt.qtbot import QtBot
 
 from app.core.declaration import SettingGroup
 from app.core.hub import USUAL_ENDPOINT
@@ -18,24 +17,6 @@ from app.ui.settings.settings_view import SettingsView
 from app.ui.theme.theme_controller import ThemeController
 from app.ui.widgets.switch import Switch
 from tests.ui.settings.test_settings_view import button, row, texts
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> SettingsStore:
-    """Settings as they are when nothing was changed."""
-    return SettingsStore(tmp_path / "settings.json")
-
-
-@pytest.fixture
-def view(qtbot: QtBot, theme: ThemeController, store: SettingsStore) -> SettingsView:
-    """The view in the smallest window of the design."""
-    made = SettingsView(theme, store)
-    made.resize(904, 640)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
 
 
 def field(found: SettingRow) -> QLineEdit:
