@@ -15,7 +15,7 @@ from app.network.redirects import AstrayError, is_same_origin, target_of
 from app.network.stop import Stop
 
 MOST_REDIRECTS = 5
-_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d+|\*)", re.ASCII)
+_RANGE = re.compile(r"bytes (?:(\d{1,18})-\d{1,18}|\*)/(\d+|\*)", re.ASCII)
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 _HOPELESS = frozenset(
     {
@@ -155,11 +155,15 @@ def _told(error: Exception, host: str, network: Network) -> TransferBrokenError 
 
 
 def _place(response: httpx2.Response) -> tuple[int, int | None]:
-    match = _RANGE.fullmatch(response.headers.get("content-range", "").strip())
-    if response.status_code == httpx2.codes.PARTIAL_CONTENT and match:
-        return int(match[1]), _length(match[3])
-    is_whole = response.status_code == httpx2.codes.OK
-    return 0, _length(response.headers.get("content-length", "")) if is_whole else None
+    told = _RANGE.fullmatch(response.headers.get("content-range", "").strip())
+    match response.status_code:
+        case httpx2.codes.PARTIAL_CONTENT if told and told[1]:
+            return int(told[1]), _length(told[2])
+        case httpx2.codes.RANGE_NOT_SATISFIABLE if told:
+            return 0, _length(told[2])
+        case httpx2.codes.OK:
+            return 0, _length(response.headers.get("content-length", ""))
+    return 0, None
 
 
 def _length(text: str) -> int | None:

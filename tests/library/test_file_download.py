@@ -187,7 +187,17 @@ def test_after_another_start_of_the_system_only_what_the_disk_confirmed_counts(w
     workshop.assert_whole(workshop.download().run(Stop()))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"size_bytes": "x"}', b'{"size_bytes": 5}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b'{"size_bytes": "x"}',
+        b'{"size_bytes": 5}',
+        b'{"size_bytes": 5, "boot": "\xff"}',
+        b"[" * 100_000,
+    ],
+)
 def test_a_journal_that_cannot_be_understood_means_beginning_anew(workshop: Workshop, content: bytes) -> None:
     workshop.cache.prepare(REPO)
     workshop.part.write_bytes(b"x" * workshop.file.size_bytes)
@@ -337,6 +347,12 @@ def test_it_ends_with_the_network_that_is_closed_for_good(workshop: Workshop) ->
     workshop.network.close()
     assert isinstance(running.join(5).error, StoppedError)
     assert workshop.download().done_bytes > 0
+
+
+def test_a_size_that_no_file_has_is_a_refused_range_like_any_other(workshop: Workshop) -> None:
+    length = {"Content-Range": f"bytes */{'9' * 5000}"}
+    workshop.hub.fault(match="GET .*Signature", status=416, headers=length)
+    workshop.assert_whole(workshop.download().run(Stop()))
 
 
 def test_a_file_that_is_another_one_now_is_named_so(workshop: Workshop) -> None:

@@ -36,12 +36,9 @@ def check_answer(transfer: Transfer, expected: Expected, state: FetchState) -> N
     elif status == _OK:
         _whole_instead(transfer, expected, state)
     elif status == _NO_SUCH_RANGE:
-        _strike(state, "length", expected, state.length_problem(transfer, _total_of(transfer)))
+        _strike(state, "length", expected, state.length_problem(transfer, transfer.total_bytes or 0))
     elif status in _EXPIRED:
-        trouble = problem(
-            ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=transfer.host, status=status
-        )
-        _strike(state, "refused", expected, trouble)
+        _strike(state, "refused", expected, _troubled(transfer))
     elif status in _PASSING or status >= 500:
         _asked_to_wait(transfer, state)
     else:
@@ -51,9 +48,7 @@ def check_answer(transfer: Transfer, expected: Expected, state: FetchState) -> N
 def _check_part(transfer: Transfer, expected: Expected, state: FetchState) -> None:
     if not transfer.is_plain or transfer.first != expected.start:
         _strike(state, "odd", expected, _odd(transfer))
-    if transfer.total_bytes not in (None, state.size_bytes):
-        found = transfer.total_bytes or 0
-        _strike(state, "length", expected, state.length_problem(transfer, found))
+    _check_length(transfer, expected, state)
     if not expected.location.etag and state.validator and transfer.validator != state.validator:
         raise AppError(state.changed_problem())
     state.validator = state.validator or transfer.validator
@@ -79,6 +74,10 @@ def check_whole(transfer: Transfer, expected: Expected, state: FetchState) -> No
         check_answer(transfer, expected, state)
     if not transfer.is_plain or "html" in transfer.header("content-type"):
         _strike(state, "odd", expected, _odd(transfer))
+    _check_length(transfer, expected, state)
+
+
+def _check_length(transfer: Transfer, expected: Expected, state: FetchState) -> None:
     if transfer.total_bytes not in (None, state.size_bytes):
         found = transfer.total_bytes or 0
         _strike(state, "length", expected, state.length_problem(transfer, found))
@@ -92,9 +91,7 @@ def _asked_to_wait(transfer: Transfer, state: FetchState) -> None:
         if state.strike("busy"):
             raise AppError(trouble)
     else:
-        trouble = problem(
-            ErrorCode.HUB_TROUBLED, next_act=NextAct.TRY_AGAIN, host=transfer.host, status=transfer.status
-        )
+        trouble = _troubled(transfer)
     raise TransferBrokenError(trouble, asked_s)
 
 
@@ -104,11 +101,6 @@ def _strike(state: FetchState, kind: str, expected: Expected, trouble: Problem) 
     if state.strike(kind):
         raise AppError(trouble)
     raise TransferBrokenError(trouble)
-
-
-def _total_of(transfer: Transfer) -> int:
-    total = transfer.header("content-range").rpartition("/")[2]
-    return int(total) if total.isdigit() else 0
 
 
 def _odd(transfer: Transfer) -> Problem:

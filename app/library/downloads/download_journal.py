@@ -112,7 +112,7 @@ def _read(path: Path) -> Journal | None:
         journal = msgspec.json.decode(path.read_bytes(), type=Journal)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         _LOG.info("a journal of a download cannot be read: %s", error)
         return None
     return journal if journal.version == FORMAT_VERSION else None
