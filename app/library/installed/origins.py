@@ -1,17 +1,15 @@
 """What the place a file lies in tells about it: repository, commit, path and digest. Reads no bytes of it."""
 
 import os
-import re
 from pathlib import Path
 
+from app.core.hub_names import is_commit, is_sha256
 from app.core.model import Origin
 
 _REPOSITORY = "models--"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOTES = Path(".cache", "huggingface", "download")
 _NOTES_ABOVE = 4
 """How deep within the folder a repository's file may lie."""
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def repository_of(folder_name: str) -> str:
@@ -25,11 +23,7 @@ def repository_folder(path: Path) -> Path | None:
     """The folder ``models--owner--name`` whose snapshot ``path`` lies in; None for a file elsewhere."""
     parents = list(path.parents)
     for commit, snapshots, repository in zip(parents, parents[1:], parents[2:], strict=False):
-        if (
-            snapshots.name == "snapshots"
-            and repository_of(repository.name)
-            and _COMMIT.fullmatch(commit.name)
-        ):
+        if snapshots.name == "snapshots" and repository_of(repository.name) and is_commit(commit.name):
             return repository
     return None
 
@@ -60,7 +54,7 @@ def _name_of_blob(path: Path) -> str:
         name = os.path.basename(os.readlink(path))
     except OSError:
         name = path.name.removeprefix("sha256").removeprefix("-").removeprefix(":")  # no link
-    return name if _SHA256.fullmatch(name) else ""
+    return name if is_sha256(name) else ""
 
 
 def _noted_digest(path: Path) -> str:
@@ -72,7 +66,7 @@ def _noted_digest(path: Path) -> str:
             is_newer = path.stat().st_mtime > float(noted_at) + 1
         except (OSError, ValueError):
             continue  # no note there, or none that can be understood
-        return digest if _SHA256.fullmatch(digest) and not is_newer else ""
+        return digest if is_sha256(digest) and not is_newer else ""
     return ""
 
 

@@ -25,6 +25,7 @@ from app.library.hub.remote_bytes import RemoteBytes
 from app.library.installed.hub_snapshots import followed
 from app.library.installed.origins import hub_origin, named_digest, repository_folder
 from app.library.installed.read_files import ReadFiles
+from app.library.upkeep.verification import files_of
 from app.network.ledger import Purpose
 from app.network.stop import Stop
 
@@ -64,7 +65,7 @@ def find_update(model: InstalledModel, hub: HubClient, read: ReadFiles, stop: St
             return Update(origin.commit, is_gone=True)
         raise
     before = _listing_before(hub, origin, newest)
-    digests = {path: _digest_here(path, before, read) for path in _files(model)}
+    digests = {path: _digest_here(path, before, read) for path in files_of(model)}
     pairs = list(_pairs(digests, newest))
     if not {pair.path for pair in pairs}.issuperset(parts(model.path)):
         return Update(newest.commit, changed_at=newest.model.updated_at, is_gone=True)
@@ -104,7 +105,7 @@ def begin_update(
         StoppedError: it was stopped.
     """
     total = sum(file.size_bytes for file in update.files)
-    here = {path.name: path for path in _files(model)}
+    here = {path.name: path for path in files_of(model)}
     for file in update.files if Change.WEIGHTS not in update.changes else ():
         old = here.get(file.name)
         if old is not None and named_digest(old) != file.sha256:
@@ -118,10 +119,6 @@ def begin_update(
         endpoint,
         revision=update.revision,
     )
-
-
-def _files(model: InstalledModel) -> list[Path]:
-    return [*parts(model.path), *([model.projector] if model.projector is not None else [])]
 
 
 def _listing_before(hub: HubClient, origin: Origin, newest: RepoListing) -> RepoListing | None:
