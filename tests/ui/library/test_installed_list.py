@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from app.core.errors import ErrorCode, problem
 from app.core.model import InstalledModel
+from app.core.upkeep import Check, CheckState
 from app.state.engines import EnginePhase
 from app.ui.library.computer.installed_list import InstalledList
 from app.ui.library.computer.model_details import ModelDetails
@@ -203,6 +205,19 @@ def test_narrow_rows_leave_out_what_has_no_room(rows: InstalledList) -> None:
         layout = rows.delegate.layout_of(row)
         assert tuple(bool(p.width()) for p in (layout.parameters, layout.used, layout.button)) == parts
         assert layout.words.width() > 190
+
+
+def test_the_list_is_as_high_as_its_rows_when_one_has_more_to_say(
+    view: LibraryView, rows: InstalledList, house: House
+) -> None:
+    before = rows.height()
+    found = problem(
+        ErrorCode.MODEL_DAMAGED, damaged=2, count=1640, name="A very long name indeed " * 12, size="8 MB"
+    )
+    path = str(house.model("script.gguf").path)
+    view.computer.installed._rows.set_check(path, Check(CheckState.DAMAGED, problem=found))
+    assert rows.height() == sum(rows.sizeHintForRow(row) for row in range(rows.model().rowCount()))
+    assert rows.height() > before
 
 
 def test_parts_of_a_row_never_overlap_and_turn_with_the_language(rows: InstalledList) -> None:

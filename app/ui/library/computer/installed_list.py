@@ -44,6 +44,7 @@ class InstalledList(QListView):
         self._theme = theme
         self._rows = rows
         self._hovered = QModelIndex()
+        self._heights: list[int] = []
         self.delegate = InstalledDelegate(theme, self)
         self._build()
         self._connect()
@@ -68,9 +69,9 @@ class InstalledList(QListView):
     def lay_out(self) -> None:
         """Place the rows, and become as high as they are."""
         self.doItemsLayout()
-        height = sum(self.sizeHintForRow(row) for row in range(self._rows.rowCount()))
-        if height != self.height():
-            self.setFixedHeight(height)
+        self._heights = [self.sizeHintForRow(row) for row in range(self._rows.rowCount())]
+        if sum(self._heights) != self.height():
+            self.setFixedHeight(sum(self._heights))
 
     def sizeHint(self) -> QSize:
         """As wide as there is room for."""
@@ -192,5 +193,6 @@ class InstalledList(QListView):
 
     def _on_data_changed(self, first: QModelIndex, _last: QModelIndex) -> None:
         """What is wrong with a model may take more lines than its facts did."""
-        if self.visualRect(first).height() != self.sizeHintForIndex(first).height():
+        # Not the row's own rectangle: asking for it lays out first, so it is never another height.
+        if self._heights[first.row()] != self.sizeHintForIndex(first).height():
             self.lay_out()

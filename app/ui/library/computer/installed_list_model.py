@@ -53,13 +53,15 @@ class InstalledListModel(QAbstractListModel):
 
     def set_fit(self, path: str, fit: FitWords) -> None:
         """What loading the model in this file would take."""
-        self._fits[path] = fit
-        self._changed(path)
+        if self._fits.get(path) != fit:
+            self._fits[path] = fit
+            self._changed(path)
 
     def set_check(self, path: str, check: Check) -> None:
         """What is known of the bytes of the model in this file."""
-        self._checks[path] = check
-        self._changed(path)
+        if self._checks.get(path) != check:
+            self._checks[path] = check
+            self._changed(path)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         """How many models there are."""

@@ -152,6 +152,8 @@ class FileListModel(QAbstractListModel):
     def set_rows(self, rows: Sequence[FileRow]) -> None:
         """Show ``rows``; the same quants stay where they are."""
         wanted = list(rows)
+        if wanted == self._rows:
+            return
         if [row.label for row in wanted] == [row.label for row in self._rows]:
             self._rows = wanted
             if wanted:
