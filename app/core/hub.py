@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.errors import Problem
+from app.core.errors import ErrorCode, Problem
 from app.core.load_fit import LoadFit
 from app.core.model import ModelFacts, repo_name
 
@@ -228,6 +228,10 @@ class TokenState(msgspec.Struct, frozen=True):
     account: str = ""
     hint: str = ""
     problem: Problem | None = None
+
+
+TOKEN_TO_PUT_RIGHT = frozenset({ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_REFUSED})
+"""Problems of the token itself; where only the hub or the keyring could not be asked, it may be right."""
 
 
 class HubAddress(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.core.errors import ErrorCode, NextAct
-from app.core.hub import TokenPlace, TokenState
+from app.core.errors import NextAct
+from app.core.hub import TOKEN_TO_PUT_RIGHT, TokenPlace, TokenState
 from app.state.connection import Connection
 from app.ui.problem_words import buttons, sentence
 from app.ui.theme.style_sheet import set_variant
@@ -21,9 +21,6 @@ BEGINNING = "hf_…"
 """Of every token; a name, and no word to translate."""
 
 SIDE_BY_SIDE_FROM = 520
-
-_TO_PUT_RIGHT = frozenset({ErrorCode.TOKEN_MALFORMED, ErrorCode.TOKEN_REFUSED})
-"""Problems of what was typed: it stays in the field."""
 
 _ACTS = frozenset({NextAct.TRY_AGAIN, NextAct.GO_ONLINE})
 """What one click can do here; the others lead to this very place."""
@@ -169,13 +166,12 @@ class TokenPanel(QFrame):
             self._act.setText(offered[0].words)
         if found is not None:
             self._problem.setText(sentence(found))
-            # Where only the hub or the keyring could not be asked, the token itself may be right.
-            role = "small-bad" if found.code in _TO_PUT_RIGHT else "small-warn"
+            role = "small-bad" if found.code in TOKEN_TO_PUT_RIGHT else "small-warn"
             set_variant(self._problem, "role", role)
 
     def _on_token_changed(self, token: TokenState) -> None:
         self._is_waiting = False
-        has_to_put_right = token.problem is not None and token.problem.code in _TO_PUT_RIGHT
+        has_to_put_right = token.problem is not None and token.problem.code in TOKEN_TO_PUT_RIGHT
         if not has_to_put_right:
             had_keyboard = self._field.hasFocus()
             self._field.clear()

@@ -258,6 +258,15 @@ def test_where_the_token_is_kept_is_said(gated: GatedCard, token: TokenState, wo
     assert words in gated.token_step.sentence
 
 
+@pytest.mark.parametrize(
+    ("code", "is_done"),
+    [(ErrorCode.TOKEN_REFUSED, False), (ErrorCode.HUB_UNREACHABLE, True), (ErrorCode.KEYRING_UNUSABLE, True)],
+)
+def test_only_a_refused_token_undoes_its_step(gated: GatedCard, code: ErrorCode, is_done: bool) -> None:
+    gated.set_token(TokenState(TokenPlace.KEYRING, hint="Rk2", problem=problem(code, host="hub")))
+    assert gated.token_step.accessibleDescription() == ("Done" if is_done else "")
+
+
 def test_what_the_hub_says_stands_at_the_last_step(gated: GatedCard) -> None:
     gated.set_access(AccessState.NEEDS_TOKEN, is_checking=False)
     assert "The files appear here" in gated.check_step.sentence

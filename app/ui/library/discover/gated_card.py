@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.core.errors import ErrorCode
-from app.core.hub import AccessState, CatalogModel, TokenPlace, TokenState
+from app.core.hub import TOKEN_TO_PUT_RIGHT, AccessState, CatalogModel, TokenPlace, TokenState
 from app.ui.library.discover.gated_step import GatedStep
 from app.ui.library.discover.token_field import TokenField
 from app.ui.problem_words import sentence
@@ -91,7 +90,6 @@ class GatedCard(QFrame):
     def set_model(self, model: CatalogModel) -> None:
         """Whose consent is needed."""
         self._was_checked = False
-        self.setAccessibleName(self._title.text())
         if model.is_private and not model.gate:
             self._title.setText(self.tr("It is private"))
             self._sentence.setText(self.tr("Its files open for the accounts that its owner has let in."))
@@ -106,6 +104,7 @@ class GatedCard(QFrame):
                 "makers has let it in. That may take days."
             )
             self._sentence.setText(by_person if model.gate == "manual" else by_hub)
+        self.setAccessibleName(self._title.text())
         self._show()
 
     def set_access(self, access: AccessState, *, is_checking: bool) -> None:
@@ -124,7 +123,7 @@ class GatedCard(QFrame):
 
     def _show(self) -> None:
         problem, place = self._token.problem, self._token.place
-        is_refused = problem is not None and problem.code is not ErrorCode.KEYRING_UNUSABLE
+        is_refused = problem is not None and problem.code in TOKEN_TO_PUT_RIGHT
         self.token_step.set_done(place is not TokenPlace.NONE and not is_refused)
         if problem is not None:
             self.token_step.set_sentence(sentence(problem), "small-bad" if is_refused else "small")
