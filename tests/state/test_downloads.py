@@ -112,6 +112,7 @@ def test_room_that_a_file_has_already_is_counted_once(desk: Desk) -> None:
     for name in ("one", "two"):
         desk.downloads.add(desk.request(name, 4 * MB))
     downloads = desk.downloads
+    desk.qtbot.waitUntil(lambda: len(downloads.statuses) == 2, timeout=WAIT_MS)
     desk.qtbot.waitUntil(lambda: downloads.room.taken_bytes > 0, timeout=WAIT_MS)
     assert 3 * MB < downloads.room.taken_bytes <= 4 * MB, "of the first, the second has not begun"
     assert downloads.reserved_bytes > 4 * MB
